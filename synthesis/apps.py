@@ -1,0 +1,12 @@
+"""Floor 4: findings become knowledge."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SynthesisConfig(AppConfig):
+    """Register the synthesis floor with Django."""
+
+    name = "synthesis"
+    verbose_name = _("Synthesis")
+    default_auto_field = "django.db.models.BigAutoField"
