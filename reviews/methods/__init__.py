@@ -1,0 +1,1 @@
+"""Arithmetic and parsing of reviews, without Django."""

@@ -1,0 +1,1 @@
+"""Arithmetic of screening, without Django: consensus, allocation, the PRISMA flow."""
