@@ -1,0 +1,62 @@
+"""An embedded Valkey (the Redis protocol): no port, only a socket in a private folder."""
+
+import socket
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+from launcher import LauncherError
+from launcher.processes import Child
+
+READY_SECONDS = 30
+
+
+class Valkey:
+    """One server on one data folder."""
+
+    def __init__(
+        self, *, program: Path, data: Path, sockets: Path, log: Path, durable: bool = True
+    ) -> None:
+        self.program = program
+        self.data = data
+        self.socket = sockets / "valkey.sock"
+        self.durable = durable
+        self.child = Child("Valkey", log)
+
+    @property
+    def url(self) -> str:
+        return f"unix://{quote(str(self.socket), safe='/')}?db=0"
+
+    def start(self) -> None:
+        """Start and wait until it answers a ping."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.socket.unlink(missing_ok=True)
+        # The queue survives a restart: at most one second of it is lost in a crash.
+        keep = ["--appendonly", "yes"] if self.durable else ["--appendonly", "no"]
+        self.child.start(
+            [self.program, "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700",
+             "--dir", self.data, "--save", "", "--databases", "64", *keep]
+        )  # fmt: skip
+        deadline = time.monotonic() + READY_SECONDS
+        while not self._answers():
+            if self.child.exit_code is not None or time.monotonic() > deadline:
+                self.child.stop()
+                raise LauncherError(
+                    f"Valkey did not start. The end of {self.child.log}:\n"
+                    f"{self.child.last_lines()}"
+                )
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        self.child.stop(patience=30)
+        self.socket.unlink(missing_ok=True)
+
+    def _answers(self) -> bool:
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(1)
+            try:
+                client.connect(str(self.socket))
+                client.sendall(b"PING\r\n")
+                return client.recv(16).startswith(b"+PONG")
+            except OSError:
+                return False
