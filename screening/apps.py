@@ -5,8 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ScreeningConfig(AppConfig):
-    """Register the screening floor with Django."""
+    """Register the screening floor with Django and with the floor below."""
 
     name = "screening"
     verbose_name = _("Screening")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the review floor what screening adds to it."""
+        from reviews import registry
+        from screening import queries, rail
+
+        registry.judged.append(queries.judged)
+        registry.report_changes.append("screening.tend")
+        registry.rail.append(rail.entries)

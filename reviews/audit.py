@@ -1,0 +1,46 @@
+"""The ledger: append-only events, written by actions in their own transaction.
+
+A private verdict never goes into an event; the feed would break the blinding.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from reviews.access import Seat
+from reviews.models import Event
+
+# Events that tell how others voted, if only by there being a conflict.
+TELLING = ("conflict.", "outcome.")
+
+
+def log(seat: Seat, verb: str, subject: Model | None = None, **facts: Any) -> Event:
+    """Append one event to the review's ledger."""
+    return Event.objects.create(
+        review_id=seat.review.pk,
+        actor_id=seat.actor_id,
+        actor_name=seat.actor_name,
+        verb=verb,
+        subject_type=subject._meta.model_name if subject is not None else "",
+        subject_id=subject.pk if subject is not None else None,
+        facts=facts,
+    )
+
+
+def feed(seat: Seat) -> QuerySet[Event]:
+    """The ledger as this seat may read it, newest first."""
+    events = Event.objects.filter(review_id=seat.review.pk)
+    if not seat.reads_revealed:
+        telling = Q()
+        for prefix in TELLING:
+            telling |= Q(verb__startswith=prefix)
+        events = events.exclude(telling & ~Q(actor_id=seat.actor_id or -1))
+    return events.order_by("-id")
+
+
+def position(review_id: int) -> int:
+    """The ledger's newest event, as the time that a figure is computed at; 0 when empty."""
+    newest = Event.objects.filter(review_id=review_id).order_by("-id").values_list("id", flat=True)
+    return newest.first() or 0

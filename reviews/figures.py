@@ -1,0 +1,83 @@
+"""Computed numbers: registered by key, recomputed whole, stored with their ledger position."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.utils import timezone
+
+from reviews import audit, background
+from reviews.models import Figure, Record, Review
+
+REFRESH = "reviews.refresh_figures"
+# Below this many records a stale figure is recomputed while the page waits.
+INLINE_RECORDS = 5_000
+# Seconds in which many votes ask for one refresh together.
+DEBOUNCE = 3
+
+_computers: dict[str, Callable[[Review], Any]] = {}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A figure's value, and how new it is."""
+
+    value: Any
+    as_of: int
+    computed_at: datetime
+    fresh: bool
+
+
+def register(key: str, compute: Callable[[Review], Any]) -> None:
+    """Make a figure known; its value must fit into JSON."""
+    _computers[key] = compute
+
+
+def compute(review: Review, key: str) -> Reading:
+    """Recompute one figure now and store it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # One at a time per review and figure; a second one waits and then finds it fresh.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [review.pk, key])
+        position = audit.position(review.pk)
+        stored = Figure.objects.filter(review=review, key=key).first()
+        if stored is None or stored.as_of != position:
+            stored, _created = Figure.objects.update_or_create(
+                review=review,
+                key=key,
+                defaults={
+                    "value": _computers[key](review),
+                    "as_of": position,
+                    "computed_at": timezone.now(),
+                },
+            )
+    return Reading(stored.value, stored.as_of, stored.computed_at, fresh=True)
+
+
+def read(review: Review, key: str) -> Reading:
+    """Give a figure for a page: fresh where that is quick, else the stored one, marked stale."""
+    stored = Figure.objects.filter(review=review, key=key).first()
+    position = audit.position(review.pk)
+    if stored is not None and stored.as_of == position:
+        return Reading(stored.value, stored.as_of, stored.computed_at, fresh=True)
+    small = not Record.objects.filter(review=review, number__gt=INLINE_RECORDS).exists()
+    if stored is None or small:
+        return compute(review, key)
+    touch(review.pk)
+    return Reading(stored.value, stored.as_of, stored.computed_at, fresh=False)
+
+
+def refresh(review: Review) -> None:
+    """Recompute every registered figure of a review."""
+    for key in _computers:
+        compute(review, key)
+
+
+def touch(review_id: int) -> None:
+    """Ask for a refresh soon; many asks within a few seconds make one."""
+    if cache.add(f"refresh:{review_id}", 1, timeout=DEBOUNCE):
+        background.later(REFRESH, review_id, countdown=DEBOUNCE)

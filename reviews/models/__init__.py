@@ -1,0 +1,33 @@
+"""Nouns of floor 1: people, the review, its protocol, searches, records and ledger."""
+
+from .duplicate import DuplicatePair, Merge
+from .event import Event
+from .figure import Figure
+from .people import Invitation, Member, Role, User
+from .protocol import Criterion, ExclusionReason, HighlightWord, ProtocolVersion, Stage
+from .record import Record, Report
+from .review import Review
+from .search import Channel, ImportFile, ImportProblem, Search
+
+__all__ = [
+    "Channel",
+    "Criterion",
+    "DuplicatePair",
+    "Event",
+    "ExclusionReason",
+    "Figure",
+    "HighlightWord",
+    "ImportFile",
+    "ImportProblem",
+    "Invitation",
+    "Member",
+    "Merge",
+    "ProtocolVersion",
+    "Record",
+    "Report",
+    "Review",
+    "Role",
+    "Search",
+    "Stage",
+    "User",
+]

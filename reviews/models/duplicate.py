@@ -1,0 +1,79 @@
+"""Doubtful pairs and the merges that gathered records under one report."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .record import Report
+from .scoping import Scoped, paired
+
+
+class DuplicatePair(Scoped):
+    """Two reports that may be one document, and what a person said of it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("To decide")
+        MERGED = "merged", _("Merged")
+        APART = "apart", _("Kept apart")
+
+    first = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
+    score = models.FloatField()
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    found_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=150, null=True, blank=True)
+
+    class Meta:
+        ordering = ["-score", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_question_per_pair"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="pair_in_order"
+            ),
+            paired("decided_at", "decided_by", name="pair_decision_whole"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["review", "-score"],
+                condition=models.Q(state="open"),
+                name="pair_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} / {self.second_id}"
+
+
+class Merge(Scoped):
+    """One gathering of a report's records under another; undone, never deleted."""
+
+    survivor = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
+    absorbed = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
+    records = ArrayField(models.BigIntegerField())
+    sure = models.BooleanField()
+    score = models.FloatField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    merged_at = models.DateTimeField(default=timezone.now)
+    merged_by = models.CharField(max_length=150)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=150, null=True, blank=True)
+
+    class Meta:
+        ordering = ["-merged_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["absorbed"],
+                condition=models.Q(undone_at__isnull=True),
+                name="absorbed_once",
+            ),
+            paired("undone_at", "undone_by", name="merge_undo_whole"),
+        ]
+        indexes = [models.Index(fields=["review", "-merged_at"], name="merge_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.absorbed_id} → {self.survivor_id}"

@@ -1,0 +1,117 @@
+"""The search log and the files imported into it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .scoping import Scoped
+
+
+class Channel(models.TextChoices):
+    """How a record was identified: the left and the right arm of the flow."""
+
+    DATABASE = "database", _("Database")
+    REGISTER = "register", _("Register")
+    WEBSITE = "website", _("Website")
+    ORGANISATION = "organisation", _("Organisation")
+    CITATION = "citation", _("Citation searching")
+    EXPERT = "expert", _("Expert")
+    HAND_SEARCH = "hand_search", _("Hand search")
+    GREY = "grey", _("Grey literature")
+
+
+DATABASE_ARM = (Channel.DATABASE, Channel.REGISTER)
+
+
+class Search(Scoped):
+    """One entry of the search log: one source on one platform on one day."""
+
+    channel = models.CharField(
+        _("channel"), max_length=20, choices=Channel.choices, default=Channel.DATABASE
+    )
+    source = models.CharField(_("source"), max_length=120)
+    platform = models.CharField(_("platform"), max_length=120, blank=True)
+    run_on = models.DateField(_("date of the search"), null=True, blank=True)
+    coverage = models.CharField(_("years covered by the source"), max_length=120, blank=True)
+    query = models.TextField(_("exact search string"), blank=True)
+    limits = models.TextField(_("limits"), blank=True)
+    raw_hits = models.PositiveIntegerField(
+        _("hits as the source printed them"), null=True, blank=True
+    )
+    notes = models.TextField(_("notes"), blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        "reviews.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["run_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.source}, {self.platform}" if self.platform else self.source
+
+
+def import_path(row: ImportFile, name: str) -> str:
+    """Where an uploaded export is kept: by review and checksum, never by the name it came with."""
+    return f"imports/{row.review_id}/{row.sha256}"
+
+
+class ImportFile(Scoped):
+    """One uploaded export file, kept as it came."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Reading")
+        DONE = "done", _("Imported")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    search = models.ForeignKey(Search, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=255)
+    content = models.FileField(upload_to=import_path, max_length=255)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    format = models.CharField(max_length=40, blank=True)
+    encoding = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    error = models.TextField(blank=True)
+    same_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    uploaded_by = models.ForeignKey(
+        "reviews.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    cancel_asked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["review", "sha256"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to this file by itself."""
+        return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
+
+
+class ImportProblem(Scoped):
+    """An entry of a file that could not be read, or was read with a doubt."""
+
+    file = models.ForeignKey(ImportFile, on_delete=models.PROTECT, related_name="problems")
+    line = models.PositiveIntegerField(null=True)
+    reason = models.TextField()
+    excerpt = models.TextField(blank=True)
+    lost = models.BooleanField(
+        default=True, help_text="The entry is not among the records; else only a remark on it."
+    )
+
+    class Meta:
+        ordering = ["line", "id"]
+
+    def __str__(self) -> str:
+        return self.reason

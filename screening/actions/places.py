@@ -1,0 +1,250 @@
+"""Places for votes: opened per report, claimed with a lease, handed out, released, healed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from reviews.access import May, Seat
+from reviews.models import Report, Review
+from screening import queries
+from screening.models import Assignment, Conflict, Decision, StagePolicy
+
+LEASE = timedelta(minutes=45)
+# Cards in hand: the one being read and those prefetched behind it.
+IN_HAND = 4
+# First key of the advisory lock under which one member claims.
+CLAIM_LOCK = 71_001
+
+
+def lease_end() -> datetime:
+    """When a claim made now expires."""
+    return timezone.now() + LEASE
+
+
+def lock(report: Report, stage: str) -> list[Assignment]:
+    """The report's places at a stage, locked; opened first where it should have them."""
+    rows = list(_rows(report, stage))
+    if not rows and queries.eligible(report.review, stage).filter(pk=report.pk).exists():
+        open_for(report, stage)
+        rows = list(_rows(report, stage))
+    return rows
+
+
+def _rows(report: Report, stage: str):
+    return (
+        Assignment.objects.select_for_update()
+        .filter(report=report, stage=stage)
+        .order_by("ordinal")
+    )
+
+
+def mine_or_free(seat: Seat, slots: list[Assignment]) -> Assignment | None:
+    """The place that a vote of this seat fills: its own, else one that nobody holds."""
+    now = timezone.now()
+    empty = [slot for slot in slots if slot.decision_id is None]
+    for slot in empty:
+        if slot.member_id == seat.member.pk:
+            return slot
+    for slot in empty:
+        if slot.member_id is None or (slot.lease_until is not None and slot.lease_until < now):
+            return slot
+    return None
+
+
+def fill(place: Assignment, seat: Seat, decision: Decision) -> None:
+    """Put a vote into a place."""
+    place.member, place.decision, place.lease_until = seat.member, decision, None
+    place.claimed_at = place.claimed_at or timezone.now()
+    place.save(update_fields=["member", "decision", "lease_until", "claimed_at"])
+
+
+def open_for(report: Report, stage: str) -> None:
+    """Give one report its places at a stage."""
+    policy = queries.policy(report.review, stage)
+    Assignment.objects.bulk_create(
+        [
+            Assignment(
+                review=report.review,
+                stage=stage,
+                report=report,
+                ordinal=ordinal,
+                position=report.number,
+            )
+            for ordinal in range(1, policy.votes_needed + 1)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+_OPEN_ALL = """
+INSERT INTO screening_assignment (review_id, stage, report_id, ordinal, position)
+SELECT report.review_id, %(stage)s, report.id, ordinal, report.number
+FROM reviews_report AS report
+CROSS JOIN generate_series(1, %(needed)s) AS ordinal
+WHERE report.review_id = %(review)s
+AND report.record_id IS NOT NULL
+AND report.merged_into_id IS NULL
+AND report.withdrawn_at IS NULL
+AND (%(stage)s = 'title_abstract' OR EXISTS (
+    SELECT 1 FROM screening_outcome AS passed
+    WHERE passed.report_id = report.id AND passed.stage = 'title_abstract'
+    AND passed.choice = 'include' AND passed.withdrawn_at IS NULL
+))
+AND NOT EXISTS (
+    SELECT 1 FROM screening_outcome AS done
+    WHERE done.report_id = report.id AND done.stage = %(stage)s AND done.withdrawn_at IS NULL
+)
+AND NOT EXISTS (
+    SELECT 1 FROM screening_conflict AS clash
+    WHERE clash.report_id = report.id AND clash.stage = %(stage)s AND clash.closed_at IS NULL
+)
+ON CONFLICT DO NOTHING
+"""
+
+
+def admit(review: Review, stage: str) -> int:
+    """Give every report of a stage the places it lacks, in one statement; safe to run twice."""
+    needed = queries.policy(review, stage).votes_needed
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_ALL, {"stage": stage, "needed": needed, "review": review.pk})
+        return cursor.rowcount
+
+
+_CLAIM = """
+UPDATE screening_assignment AS place
+SET member_id = %(member)s, lease_until = %(until)s, claimed_at = %(now)s
+FROM (
+    SELECT free.id FROM screening_assignment AS free
+    JOIN reviews_report AS report ON report.id = free.report_id
+    WHERE free.review_id = %(review)s AND free.stage = %(stage)s
+    AND free.decision_id IS NULL
+    AND (free.member_id IS NULL OR free.lease_until < %(now)s)
+    AND free.position > %(after)s AND free.position <= %(to)s
+    AND report.merged_into_id IS NULL AND report.withdrawn_at IS NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM screening_assignment AS mine
+        WHERE mine.report_id = free.report_id AND mine.stage = free.stage
+        AND mine.member_id = %(member)s AND mine.id <> free.id
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM screening_assignment AS twin
+        WHERE twin.report_id = free.report_id AND twin.stage = free.stage
+        AND twin.ordinal < free.ordinal AND twin.decision_id IS NULL
+        AND (twin.member_id IS NULL OR twin.lease_until < %(now)s)
+    )
+    ORDER BY free.position
+    LIMIT %(want)s
+    FOR UPDATE OF free SKIP LOCKED
+) AS picked
+WHERE place.id = picked.id
+"""
+
+
+def claim(seat: Seat, stage: str, want: int) -> int:
+    """Claim up to `want` free places behind the seat's last claim, then from the start.
+
+    The last claim is where the seat stands in the list; so nothing decided is walked over again.
+    """
+    _one_claim_at_a_time(seat)
+    last = (
+        Assignment.objects.filter(member=seat.member, stage=stage, claimed_at__isnull=False)
+        .order_by("-claimed_at")
+        .values_list("position", flat=True)
+        .first()
+    ) or 0
+    claimed = _claim(seat, stage, want, after=last, to=2**31 - 1)
+    if claimed < want and last:
+        claimed += _claim(seat, stage, want - claimed, after=0, to=last)
+    return claimed
+
+
+def _one_claim_at_a_time(seat: Seat) -> None:
+    """Two tabs of one person must not take two places on one report."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CLAIM_LOCK, seat.member.pk])
+
+
+def _claim(seat: Seat, stage: str, want: int, *, after: int, to: int) -> int:
+    values = {
+        "member": seat.member.pk,
+        "review": seat.review.pk,
+        "stage": stage,
+        "now": timezone.now(),
+        "until": lease_end(),
+        "after": after,
+        "to": to,
+        "want": want,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, values)
+        return cursor.rowcount
+
+
+@transaction.atomic
+def next_places(seat: Seat, stage: str, *, skip: int | None = None) -> list[Assignment]:
+    """The next cards in the seat's hand, claimed where there are too few; oldest first.
+
+    `skip` is a report that the reviewer put back; it comes again after all the others.
+    """
+    seat.require(May.SCREEN)
+    policy = queries.policy(seat.review, stage)
+    if skip is not None:
+        put_back(seat, stage, skip)
+    hand = _hand(seat, stage)
+    pooled = policy.hand_out == StagePolicy.HandOut.POOL
+    if pooled and len(hand) < 2 and claim(seat, stage, IN_HAND - len(hand)):
+        hand = _hand(seat, stage)
+    _renew(hand)
+    return hand
+
+
+def _hand(seat: Seat, stage: str) -> list[Assignment]:
+    held = Assignment.objects.filter(member=seat.member, stage=stage, decision__isnull=True).filter(
+        Q(lease_until__isnull=True) | Q(lease_until__gt=timezone.now())
+    )
+    standing = held.filter(report__merged_into__isnull=True, report__withdrawn_at__isnull=True)
+    return list(
+        standing.select_related("report__record").order_by("claimed_at", "position")[:IN_HAND]
+    )
+
+
+def _renew(hand: list[Assignment]) -> None:
+    """Prolong claims that are half over, while their reviewer is at work."""
+    soon = timezone.now() + LEASE / 2
+    aging = [place.pk for place in hand if place.lease_until and place.lease_until < soon]
+    if aging:
+        Assignment.objects.filter(pk__in=aging).update(lease_until=lease_end())
+
+
+def put_back(seat: Seat, stage: str, report_id: int) -> None:
+    """Move a held report behind the others; a claimed one is let go."""
+    place = Assignment.objects.filter(
+        member=seat.member, stage=stage, report=report_id, decision__isnull=True
+    )
+    place.filter(lease_until__isnull=True).update(claimed_at=timezone.now())
+    place.filter(lease_until__isnull=False).update(member=None, lease_until=None)
+
+
+def release(review: Review) -> int:
+    """Free the empty places held by people who may no longer screen; their votes stay."""
+    present = [member.pk for member in queries.members_who_may(review, May.SCREEN)]
+    return (
+        Assignment.objects.filter(review=review, decision__isnull=True, member__isnull=False)
+        .exclude(member__in=present)
+        .update(member=None, lease_until=None, claimed_at=None)
+    )
+
+
+def trim(review: Review, stage: str) -> int:
+    """Remove empty places that nothing can fill: of reports gone, settled, in conflict or over."""
+    needed = queries.policy(review, stage).votes_needed
+    settled = queries.standing_outcomes(review, stage).filter(report=OuterRef("report"))
+    clash = Conflict.objects.filter(report=OuterRef("report"), stage=stage, closed_at__isnull=True)
+    belongs = queries.eligible(review, stage).filter(pk=OuterRef("report"))
+    empty = Assignment.objects.filter(review=review, stage=stage, decision__isnull=True)
+    idle = empty.filter(Exists(settled) | Exists(clash) | ~Exists(belongs) | Q(ordinal__gt=needed))
+    return idle.delete()[0]

@@ -1,0 +1,297 @@
+"""Who said what, what was settled, and who is to say it next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from reviews.models import ExclusionReason, Member, Report, Stage
+from reviews.models.scoping import Scoped, ScopedQuerySet, paired
+
+if TYPE_CHECKING:
+    from reviews.access import Seat
+
+
+class Choice(models.TextChoices):
+    """What a vote can say."""
+
+    INCLUDE = "include", _("Include")
+    MAYBE = "maybe", _("Maybe")
+    EXCLUDE = "exclude", _("Exclude")
+
+
+class StagePolicy(Scoped):
+    """How one stage of one review is screened and settled."""
+
+    class MaybeRule(models.TextChoices):
+        INCLUDE = "include", _("Counts as include")
+        CONFLICT = "conflict", _("Goes to the settler")
+        OFF = "off", _("Is not offered")
+
+    class AgreementRule(models.TextChoices):
+        UNANIMOUS = "unanimous", _("All votes must agree")
+        MAJORITY = "majority", _("The majority decides")
+
+    class HandOut(models.TextChoices):
+        POOL = "pool", _("Open pool: whoever is free takes the next")
+        SPLIT = "split", _("Split at random, balanced over pairs")
+
+    stage = models.CharField(max_length=20, choices=Stage.choices)
+    votes_needed = models.PositiveSmallIntegerField(_("votes needed"), default=2)
+    maybe_rule = models.CharField(
+        _("maybe"), max_length=10, choices=MaybeRule.choices, default=MaybeRule.INCLUDE
+    )
+    agreement_rule = models.CharField(
+        _("agreement"),
+        max_length=10,
+        choices=AgreementRule.choices,
+        default=AgreementRule.UNANIMOUS,
+    )
+    reason_needed = models.BooleanField(_("an exclusion needs a reason"), default=False)
+    hand_out = models.CharField(
+        _("how work is handed out"), max_length=10, choices=HandOut.choices, default=HandOut.POOL
+    )
+    settler = models.ForeignKey(
+        Member,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who settles conflicts"),
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "stage"], name="one_policy_per_stage"),
+            models.CheckConstraint(
+                condition=Q(votes_needed__gte=1, votes_needed__lte=9), name="votes_needed_sane"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_stage_display()
+
+
+class DecisionQuerySet(ScopedQuerySet):
+    """Votes, through the lens: mine, or revealed to one who may read what is revealed."""
+
+    def visible_to(self, seat: Seat) -> Self:
+        """Keep the seat's own votes, and others' once revealed and open to this seat."""
+        revealed = Q(revealed_at__isnull=False)
+        if not seat.reads_revealed:
+            closed = StagePolicy.objects.filter(
+                review=OuterRef("review"), stage=OuterRef("stage"), closed_at__isnull=False
+            )
+            revealed &= Q(Exists(closed))
+        return self.filter(Q(member=seat.member) | revealed, review=seat.review)
+
+    def standing(self) -> Self:
+        """Votes that were not withdrawn by their voter."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def counting(self) -> Self:
+        """Standing votes that hold one of the places needed."""
+        return self.standing().filter(late=False)
+
+
+class Decision(Scoped):
+    """One reviewer's vote on one report at one stage; withdrawn, never changed or deleted."""
+
+    stage = models.CharField(max_length=20, choices=Stage.choices)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="decisions")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="decisions")
+    choice = models.CharField(max_length=10, choices=Choice.choices)
+    reason = models.ForeignKey(
+        ExclusionReason, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = models.TextField(blank=True)
+    key = models.UUIDField(help_text="Made in the browser, so that a vote sent twice arrives once.")
+    cast_at = models.DateTimeField(default=timezone.now)
+    late = models.BooleanField(
+        default=False, help_text="Came after the votes needed were in: kept, not counted."
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    revealed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "key"], name="one_vote_per_key"),
+            models.UniqueConstraint(
+                fields=["report", "stage", "member"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_standing_vote",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(revealed_at__isnull=True),
+                name="revealed_votes_stand",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__isnull=True) | Q(choice="exclude"), name="reason_only_excludes"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["member", "stage", "-cast_at"], name="vote_latest"),
+            models.Index(fields=["review", "stage", "report"], name="vote_by_report"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.stage}"
+
+
+class Assignment(Scoped):
+    """One of the places for a vote on a report: free, claimed for a while, handed out, or filled.
+
+    A report has as many places as its stage needs votes, so open and given votes can't exceed it.
+    """
+
+    stage = models.CharField(max_length=20, choices=Stage.choices)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="assignments")
+    ordinal = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
+    lease_until = models.DateTimeField(
+        null=True, blank=True, help_text="End of a claim; empty where the place is free or fixed."
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    decision = models.OneToOneField(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="assignment"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "stage", "ordinal"], name="one_place"),
+            models.UniqueConstraint(
+                fields=["report", "stage", "member"],
+                condition=Q(member__isnull=False),
+                name="one_place_per_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision__isnull=True) | Q(member__isnull=False),
+                name="filled_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["review", "stage", "position"],
+                condition=Q(decision__isnull=True),
+                name="place_open",
+            ),
+            models.Index(
+                fields=["member", "stage", "position"],
+                condition=Q(decision__isnull=True),
+                name="place_mine",
+            ),
+            models.Index(fields=["member", "stage", "-claimed_at"], name="place_last"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.stage} {self.ordinal}"
+
+
+class Conflict(Scoped):
+    """A disagreement that waits for, or was given, a settler's word."""
+
+    class Kind(models.TextChoices):
+        VERDICT = "verdict", _("Include or exclude")
+        REASON = "reason", _("Reason for exclusion")
+
+    stage = models.CharField(max_length=20, choices=Stage.choices)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="conflicts")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    opened_at = models.DateTimeField(default=timezone.now)
+    settler = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["opened_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "stage"],
+                condition=Q(closed_at__isnull=True),
+                name="one_open_conflict",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["review", "stage", "opened_at"],
+                condition=Q(closed_at__isnull=True),
+                name="conflict_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.stage}"
+
+
+class Outcome(Scoped):
+    """What was settled for a report at a stage: by agreement, or by a settler's resolution.
+
+    A reopened outcome is withdrawn and stays; at most one stands.
+    """
+
+    class How(models.TextChoices):
+        AGREED = "agreed", _("Agreed")
+        SETTLED = "settled", _("Settled by the third reviewer")
+
+    stage = models.CharField(max_length=20, choices=Stage.choices)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="outcomes")
+    choice = models.CharField(
+        max_length=10, choices=[(c.value, c.label) for c in (Choice.INCLUDE, Choice.EXCLUDE)]
+    )
+    reason = models.ForeignKey(
+        ExclusionReason, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    how = models.CharField(max_length=10, choices=How.choices)
+    votes_seen = ArrayField(models.BigIntegerField())
+    conflict = models.ForeignKey(
+        Conflict, on_delete=models.PROTECT, null=True, blank=True, related_name="outcomes"
+    )
+    settled_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    explanation = models.TextField(blank=True)
+    settled_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=150, null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "stage"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_standing_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(how="agreed", settled_by__isnull=True, conflict__isnull=True)
+                | Q(how="settled", settled_by__isnull=False, conflict__isnull=False),
+                name="outcome_says_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__isnull=True) | Q(choice="exclude"),
+                name="outcome_reason_only_excludes",
+            ),
+            paired("withdrawn_at", "withdrawn_by", name="outcome_withdrawal_whole"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["review", "stage", "choice"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="outcome_standing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.stage}"

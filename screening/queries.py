@@ -1,0 +1,116 @@
+"""Questions about votes, places and outcomes that join models."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.core.cache import cache
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from reviews.access import PERMISSIONS, May, Seat
+from reviews.models import Member, Report, Review, Stage
+from screening.models import Assignment, Choice, Conflict, Decision, Outcome, StagePolicy
+
+
+# Up to here a count is made anew for every page; above it, twice a minute.
+EXACT_BELOW = 5_000
+
+
+def policy(review: Review, stage: str) -> StagePolicy:
+    """The rules of one stage; the defaults where nobody has set them."""
+    found = StagePolicy.objects.filter(review=review, stage=stage).first()
+    if found is None:
+        full_text = stage == Stage.FULL_TEXT
+        found, _created = StagePolicy.objects.get_or_create(
+            review=review,
+            stage=stage,
+            defaults={
+                "reason_needed": full_text,
+                "maybe_rule": StagePolicy.MaybeRule.OFF
+                if full_text
+                else StagePolicy.MaybeRule.INCLUDE,
+            },
+        )
+    return found
+
+
+def standing_outcomes(review: Review, stage: str) -> QuerySet[Outcome]:
+    """What is settled now at a stage."""
+    return Outcome.objects.filter(review=review, stage=stage, withdrawn_at__isnull=True)
+
+
+def eligible(review: Review, stage: str) -> QuerySet[Report]:
+    """Reports that belong to a stage: all standing ones, or those included before it."""
+    reports = Report.objects.filter(review=review, record__isnull=False).standing()
+    if stage == Stage.FULL_TEXT:
+        included = Outcome.objects.filter(
+            report=OuterRef("pk"),
+            stage=Stage.TITLE_ABSTRACT,
+            choice=Choice.INCLUDE,
+            withdrawn_at__isnull=True,
+        )
+        reports = reports.filter(Exists(included))
+    return reports
+
+
+def awaiting(review: Review, stage: str) -> QuerySet[Report]:
+    """Reports of a stage without an outcome yet."""
+    settled = standing_outcomes(review, stage).filter(report=OuterRef("pk"))
+    return eligible(review, stage).filter(~Exists(settled))
+
+
+def judged(reports: Collection[int]) -> set[int]:
+    """The reports among these that somebody has voted on."""
+    votes = Decision.objects.filter(report__in=reports, withdrawn_at__isnull=True)
+    return set(votes.values_list("report_id", flat=True))
+
+
+def members_who_may(review: Review, permission: May) -> list[Member]:
+    """Present members whose roles permit something, in the order in which they joined."""
+    roles = [role for role, granted in PERMISSIONS.items() if permission in granted]
+    members = Member.objects.filter(
+        review=review, removed_at__isnull=True, roles__overlap=roles
+    ).select_related("user")
+    return list(members.order_by("joined_at", "id"))
+
+
+def open_conflicts(seat: Seat) -> QuerySet[Conflict]:
+    """Conflicts that this seat may settle: open, not between its own votes, not another's."""
+    if not seat.may(May.SETTLE):
+        return Conflict.objects.none()
+    mine = Decision.objects.filter(
+        report=OuterRef("report"),
+        stage=OuterRef("stage"),
+        member=seat.member,
+        withdrawn_at__isnull=True,
+    )
+    return (
+        Conflict.objects.filter(review=seat.review, closed_at__isnull=True)
+        .filter(Q(settler__isnull=True) | Q(settler=seat.member))
+        .exclude(Exists(mine))
+        .order_by("opened_at", "id")
+    )
+
+
+def left_for(seat: Seat, stage: str) -> QuerySet[Assignment]:
+    """Open places that could still become this seat's votes at a stage."""
+    mine = Assignment.objects.filter(report=OuterRef("report"), stage=stage, member=seat.member)
+    places = Assignment.objects.filter(review=seat.review, stage=stage, decision__isnull=True)
+    free = Q(member__isnull=True) & ~Exists(mine)
+    return places.filter(Q(member=seat.member) | free)
+
+
+def waiting_count(seat: Seat, stage: str) -> int:
+    """How many reports wait for this seat's vote; in a large review up to half a minute old."""
+    fixed = policy(seat.review, stage).hand_out == StagePolicy.HandOut.SPLIT
+    key = f"waiting:{seat.member.pk}:{stage}:{fixed}"
+    known = cache.get(key)
+    if known is not None:
+        return known
+    places = left_for(seat, stage)
+    if fixed:
+        places = places.filter(member=seat.member)
+    count = places.aggregate(reports=Count("report", distinct=True))["reports"]
+    if count > EXACT_BELOW:
+        cache.set(key, count, timeout=30)
+    return count

@@ -1,0 +1,34 @@
+"""Screening's entries of the rail, with what waits for this seat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reviews.access import May, Seat
+from reviews.models import Stage
+from screening import queries
+
+Entry = tuple[str, str | Promise, str, int | None]
+
+
+def entries(seat: Seat) -> Iterator[Entry]:
+    """Group, label, address and what waits for me, in the order of the review's way."""
+    slug = seat.review.slug
+    screens, settles = seat.may(May.SCREEN), seat.may(May.SETTLE)
+    yield "review", _("Overview"), reverse("screening:overview", args=[slug]), None
+    for stage, label in (
+        (Stage.TITLE_ABSTRACT, _("Title & abstract")),
+        (Stage.FULL_TEXT, _("Full text")),
+    ):
+        waiting = queries.waiting_count(seat, stage) if screens else None
+        yield "records", label, reverse("screening:screen", args=[slug, stage.value]), waiting
+    if settles:
+        waiting = queries.open_conflicts(seat).count()
+        yield "records", _("Conflicts"), reverse("screening:conflicts", args=[slug]), waiting
+    yield "report", _("Records"), reverse("screening:records", args=[slug]), None
+    yield "report", _("PRISMA & exports"), reverse("screening:flow", args=[slug]), None
+    yield "report", _("Agreement"), reverse("screening:agreement", args=[slug]), None
