@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import TypeVar
 
-Id = TypeVar("Id", int, str)
+Id = TypeVar("Id", bound=int | str)
 
 
 def shuffled(ids: Iterable[Id], seed: str) -> list[Id]:
@@ -38,4 +38,5 @@ def random_sample(
     if size < 0:
         raise ValueError("A sample can't have a negative size.")
     drawn = set(already)
-    return sorted(shuffled((one for one in ids if one not in drawn), seed)[:size])
+    picked = shuffled((one for one in ids if one not in drawn), seed)[:size]
+    return sorted(picked)
