@@ -1,0 +1,10 @@
+// Every behaviour binds itself to data-* attributes on the document, so htmx swaps need no set-up.
+import "./announce.js";
+import "./confirm.js";
+import "./copy.js";
+import "./dialog.js";
+import "./drop.js";
+import "./keys.js";
+import "./live.js";
+import "./menu.js";
+import "./toast.js";
