@@ -8,7 +8,16 @@ from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from reviews.access import PERMISSIONS, May, Seat
-from reviews.models import Member, Report, Review, Stage
+from reviews.models import (
+    Criterion,
+    ExclusionReason,
+    HighlightWord,
+    Member,
+    Record,
+    Report,
+    Review,
+    Stage,
+)
 from screening.models import Assignment, Choice, Conflict, Decision, Outcome, StagePolicy
 
 
@@ -114,3 +123,54 @@ def waiting_count(seat: Seat, stage: str) -> int:
     if count > EXACT_BELOW:
         cache.set(key, count, timeout=30)
     return count
+
+
+def decided_count(seat: Seat, stage: str) -> int:
+    """How many reports this seat has voted on at a stage."""
+    return Assignment.objects.filter(
+        member=seat.member, stage=stage, decision__isnull=False
+    ).count()
+
+
+def has_records(review: Review) -> bool:
+    """Whether anything was imported yet."""
+    return Report.objects.filter(review=review).exists()
+
+
+def choices(policy: StagePolicy) -> list[str]:
+    """What a vote can say at a stage, in the order of the buttons."""
+    offered = [Choice.INCLUDE, Choice.MAYBE, Choice.EXCLUDE]
+    if policy.maybe_rule == StagePolicy.MaybeRule.OFF:
+        offered.remove(Choice.MAYBE)
+    return [choice.value for choice in offered]
+
+
+def reasons(review: Review, stage: str) -> list[ExclusionReason]:
+    """The exclusion reasons now in a stage's list, in order."""
+    return list(ExclusionReason.objects.filter(review=review, stage=stage, retired_at__isnull=True))
+
+
+def criteria(review: Review) -> dict[str, list[Criterion]]:
+    """The criteria in force, by which way they point."""
+    found: dict[str, list[Criterion]] = {"include": [], "exclude": []}
+    for criterion in Criterion.objects.filter(review=review, retired_at__isnull=True):
+        found[criterion.kind].append(criterion)
+    return found
+
+
+def words(review: Review) -> tuple[list[str], list[str]]:
+    """The words to mark: for inclusion, for exclusion."""
+    found: dict[str, list[str]] = {"include": [], "exclude": []}
+    for kind, text in HighlightWord.objects.filter(review=review).values_list("kind", "text"):
+        found[kind].append(text)
+    return found["include"], found["exclude"]
+
+
+def sources(reports: Collection[int]) -> dict[int, str]:
+    """Where each report was found, as one line."""
+    found: dict[int, list[str]] = {}
+    rows = Record.objects.filter(report__in=reports).order_by("number")
+    for report, source in rows.values_list("report_id", "search__source"):
+        if source not in found.setdefault(report, []):
+            found[report].append(source)
+    return {report: ", ".join(names) for report, names in found.items()}

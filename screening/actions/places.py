@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from reviews.access import May, Seat
@@ -15,7 +15,9 @@ from screening.models import Assignment, Conflict, Decision, StagePolicy
 
 LEASE = timedelta(minutes=45)
 # Cards in hand: the one being read and those prefetched behind it.
-IN_HAND = 4
+IN_HAND = 10
+# Below this many the hand is filled again; a few at a time, so that no one vote pays for many.
+REFILL_BELOW = 8
 # First key of the advisory lock under which one member claims.
 CLAIM_LOCK = 71_001
 
@@ -186,7 +188,7 @@ def _claim(seat: Seat, stage: str, want: int, *, after: int, to: int) -> int:
 
 @transaction.atomic
 def next_places(seat: Seat, stage: str, *, skip: int | None = None) -> list[Assignment]:
-    """The next cards in the seat's hand, claimed where there are too few; oldest first.
+    """The next cards in the seat's hand, claimed where there are few; the longest held first.
 
     `skip` is a report that the reviewer put back; it comes again after all the others.
     """
@@ -196,7 +198,7 @@ def next_places(seat: Seat, stage: str, *, skip: int | None = None) -> list[Assi
         put_back(seat, stage, skip)
     hand = _hand(seat, stage)
     pooled = policy.hand_out == StagePolicy.HandOut.POOL
-    if pooled and len(hand) < 2 and claim(seat, stage, IN_HAND - len(hand)):
+    if pooled and len(hand) < REFILL_BELOW and claim(seat, stage, IN_HAND - len(hand)):
         hand = _hand(seat, stage)
     _renew(hand)
     return hand
@@ -208,7 +210,9 @@ def _hand(seat: Seat, stage: str) -> list[Assignment]:
     )
     standing = held.filter(report__merged_into__isnull=True, report__withdrawn_at__isnull=True)
     return list(
-        standing.select_related("report__record").order_by("claimed_at", "position")[:IN_HAND]
+        standing.select_related("report__record").order_by(
+            F("claimed_at").asc(nulls_first=True), "position"
+        )[:IN_HAND]
     )
 
 
@@ -218,6 +222,24 @@ def _renew(hand: list[Assignment]) -> None:
     aging = [place.pk for place in hand if place.lease_until and place.lease_until < soon]
     if aging:
         Assignment.objects.filter(pk__in=aging).update(lease_until=lease_end())
+
+
+@transaction.atomic
+def take(seat: Seat, stage: str, number: int) -> bool:
+    """Claim the place of one named report, where this seat may still vote on it."""
+    seat.require(May.SCREEN)
+    _one_claim_at_a_time(seat)
+    report = Report.objects.standing().filter(review=seat.review, number=number).first()
+    if report is None:
+        return False
+    slots = lock(report, stage)
+    if any(slot.decision_id and slot.member_id == seat.member.pk for slot in slots):
+        return False
+    place = mine_or_free(seat, slots)
+    if place is not None and place.member_id != seat.member.pk:
+        place.member, place.lease_until, place.claimed_at = seat.member, lease_end(), None
+        place.save(update_fields=["member", "lease_until", "claimed_at"])
+    return place is not None
 
 
 def put_back(seat: Seat, stage: str, report_id: int) -> None:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from reviews import figures
 from reviews.models import Review, Stage
 from screening import queries
-from screening.actions import conflicts, places
+from screening.actions import conflicts, handout, places
 from screening.models import StagePolicy
 
 # First key of the advisory lock under which a review is tended.
@@ -24,7 +24,7 @@ def tend(review: Review) -> dict[str, int]:
         done["opened"] += places.admit(review, stage)
         done["trimmed"] += places.trim(review, stage)
         if queries.policy(review, stage).hand_out == StagePolicy.HandOut.SPLIT:
-            done["handed_out"] += places.hand_out(review, stage)
+            done["handed_out"] += handout.hand_out(review, stage)
     done |= conflicts.heal(review)
     figures.touch(review.pk)
     return done
