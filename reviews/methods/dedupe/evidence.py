@@ -1,0 +1,119 @@
+"""Two records held against each other, field by field, as one small number.
+
+Each field gives one level; an evidence is a bit pattern with one bit per field, so that a
+rule is a mask and the verdict on a pattern is looked up, not computed again.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from reviews.methods.dedupe import likeness, marks, names, pages, places
+from reviews.methods.dedupe.keys import Keys
+
+# Levels of each field, in the order in which the comparing functions number them.
+LEVELS: dict[str, tuple[str, ...]] = {
+    "title": ("exact", "near", "part", "alike", "contrast", "other", "missing"),
+    "authors": ("same", "some", "none", "missing"),
+    "year": ("same", "near", "far", "missing"),
+    "journal": ("same", "other", "missing"),
+    "volume": ("same", "other", "missing"),
+    "issue": ("same", "other", "missing"),
+    "pages": ("range", "same", "start", "touch", "other", "missing"),
+    "doi": ("same", "part", "other", "missing"),
+    "pmid": ("same", "other", "missing"),
+    "abstract": ("same", "alike", "other", "missing"),
+    "kind": ("same", "other"),
+    "venue": ("same", "other"),
+    "serial": ("no", "yes"),
+}
+
+_SHIFT: dict[str, int] = {}
+for _field in LEVELS:
+    _SHIFT[_field] = sum(len(LEVELS[known]) for known in _SHIFT)
+
+
+def bits(field: str, levels: str) -> int:
+    """The bits of some levels of a field, named as `same|near`."""
+    known = LEVELS[field]
+    return sum(1 << (_SHIFT[field] + known.index(level)) for level in levels.split("|"))
+
+
+def forbidden(**conditions: str) -> int:
+    """The bits that break a rule which asks for the named levels only."""
+    mask = 0
+    for field, levels in conditions.items():
+        mask |= bits(field, "|".join(LEVELS[field])) & ~bits(field, levels)
+    return mask
+
+
+def describe(evidence: int) -> dict[str, str]:
+    """The level of each field in an evidence.
+
+    >>> describe(bits("year", "near") | bits("doi", "same"))
+    {'year': 'near', 'doi': 'same'}
+    """
+    return {
+        field: level
+        for field, levels in LEVELS.items()
+        for at, level in enumerate(levels)
+        if evidence >> (_SHIFT[field] + at) & 1
+    }
+
+
+_S = _SHIFT
+
+
+def compare(a: Keys, b: Keys) -> int:
+    """The evidence of two records' keys; the same whichever comes first."""
+    journal = places.compare_journals(a.journal, b.journal)
+    if journal != places.J_SAME and a.isbn and not a.isbn.isdisjoint(b.isbn):
+        journal = places.J_SAME
+    return (
+        1 << (_S["title"] + likeness.compare_titles(a.title, b.title))
+        | 1 << (_S["authors"] + names.compare_names(a.names, b.names))
+        | 1 << (_S["year"] + places.compare_years(a.year, b.year))
+        | 1 << (_S["journal"] + journal)
+        | 1 << (_S["volume"] + _compare_volumes(a, b))
+        | 1 << (_S["issue"] + _compare_issues(a, b))
+        | 1 << (_S["pages"] + pages.compare_pages(a.pages, b.pages))
+        | 1 << (_S["doi"] + marks.compare_dois(a.doi, b.doi))
+        | 1 << (_S["pmid"] + places.compare_numbers(a.pmid, b.pmid))
+        | 1 << (_S["abstract"] + compare_abstracts(a.abstract, b.abstract))
+        | 1 << (_S["kind"] + (a.title.kind != b.title.kind))
+        | 1 << (_S["venue"] + (a.meeting != b.meeting))
+        | 1 << (_S["serial"] + (a.title.serial or b.title.serial))
+    )
+
+
+def _compare_volumes(a: Keys, b: Keys) -> int:
+    """A supplement's number in the volume's place is no other volume."""
+    level = places.compare_numbers(a.volume, b.volume)
+    if level == places.N_OTHER and (a.volume == b.issue or b.volume == a.issue):
+        return places.N_MISSING
+    return level
+
+
+def _compare_issues(a: Keys, b: Keys) -> int:
+    """A volume that slipped into the issue's place is no other issue."""
+    if (not a.volume and a.issue == b.volume) or (not b.volume and b.issue == a.volume):
+        return places.N_MISSING
+    return places.compare_numbers(a.issue, b.issue)
+
+
+def compare_abstracts(a: str, b: str) -> int:
+    """SAME (0), ALIKE (1), OTHER (2), or MISSING (3) on one side, from their first letters."""
+    if len(a) < 40 or len(b) < 40:
+        return 3
+    if a == b:
+        return 0
+    short = min(len(a), len(b))
+    likeness = _likeness(a[:short], b[:short])
+    return 0 if likeness >= 90.0 else 1 if likeness >= 60.0 else 2
+
+
+@lru_cache(maxsize=4096)
+def _likeness(a: str, b: str) -> float:
+    return fuzz.partial_ratio(a, b) if a <= b else fuzz.partial_ratio(b, a)

@@ -1,0 +1,95 @@
+"""A record's keys: every field normalised once, small enough to keep 100,000 of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reviews.methods.dedupe.marks import read_doi, read_isbn, read_pmid
+from reviews.methods.dedupe.names import Names, read_names
+from reviews.methods.dedupe.pages import Pages, read_pages
+from reviews.methods.dedupe.places import read_journal, read_number, read_year
+from reviews.methods.dedupe.record import Record
+from reviews.methods.dedupe.text import fold, plain, squash
+from reviews.methods.dedupe.titles import Title, read_title
+
+ABSTRACT_LETTERS = 300
+_HEADING = re.compile(
+    r"\s*(?:[A-Z][A-Za-z/&, ]{2,40}:|abstract|copyright[^.]*\.)\s*", re.IGNORECASE
+)
+_SUPPLEMENT = re.compile(r"sup", re.IGNORECASE)
+# An article number that a vendor put in the issue's place, and an issue in the volume's.
+_LOCATOR = re.compile(r"\s*(?:[a-z]\s?\d{3,}|\d{5,})\s*", re.IGNORECASE)
+_ISSUE_IN_VOLUME = re.compile(r"\((\d{1,3})\)")
+_MEETING_TYPE = re.compile(r"conference|proceeding|meeting|congress|abstract", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What two records are compared by; equal keys are equal records."""
+
+    title: Title
+    names: Names
+    year: int
+    journal: str
+    volume: str
+    issue: str
+    pages: Pages
+    doi: str
+    pmid: str
+    isbn: frozenset[str]
+    abstract: str
+    supplement: bool
+    meeting: bool
+
+    def order(self) -> tuple[str | int | tuple[str, ...], ...]:
+        """What sorts records by content: like titles side by side, no two equal."""
+        title, pages = self.title, self.pages
+        return (
+            title.words, title.kind, title.forms, self.names.everyone, self.names.first,
+            self.names.people, self.year, self.journal, self.volume, self.issue, pages.first,
+            pages.last, pages.mark, self.doi, self.pmid, tuple(sorted(self.isbn)), self.abstract,
+            self.supplement, self.meeting, title.head, title.serial,
+        )  # fmt: skip
+
+
+def read_keys(record: Record) -> Keys:
+    """Normalise a record's fields.
+
+    >>> read_keys(Record(id=1, title="A <i>B</i>", pages="12-5", doi="doi:10.1000/X.")).doi
+    '10.1000/x'
+    """
+    volume, issue, pages = str(record.volume), str(record.issue), str(record.pages)
+    if _LOCATOR.fullmatch(issue) and not pages:
+        issue, pages = "", issue
+    inner = _ISSUE_IN_VOLUME.search(volume)
+    if inner and not issue:
+        issue = inner.group(1)
+    year = read_year(record.year)
+    number = read_number(volume)
+    return Keys(
+        title=read_title(record.title),
+        names=read_names(record.authors),
+        year=year,
+        journal=read_journal(record.journal),
+        volume="" if number == str(year) else number,
+        issue=read_number(issue),
+        pages=read_pages(pages),
+        doi=read_doi(record.doi),
+        pmid=read_pmid(record.pmid),
+        isbn=read_isbn(record.isbn),
+        abstract=read_abstract(record.abstract),
+        supplement=bool(_SUPPLEMENT.search(volume) or _SUPPLEMENT.search(issue)),
+        meeting=bool(_MEETING_TYPE.search(record.type)),
+    )
+
+
+def read_abstract(text: str) -> str:
+    """The first letters of an abstract, without its heading.
+
+    >>> read_abstract("PURPOSE OF REVIEW: This article will review") == read_abstract(
+    ...     "Purpose: This article will review")
+    True
+    """
+    start = _HEADING.sub("", text[: ABSTRACT_LETTERS * 2], count=1)
+    return squash(fold(plain(start)))[:ABSTRACT_LETTERS]

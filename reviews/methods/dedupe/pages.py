@@ -1,0 +1,151 @@
+"""Pages, as spreadsheets, filters and vendors leave them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from sys import intern
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_EXCEL = re.compile(r"(?:(\d{1,2})[-/ ]([A-Za-z]{3})|([A-Za-z]{3})[-/ ](\d{1,2}))")
+_RANGE = re.compile(
+    r"([a-z]{0,3})[-.]?(\d+)(?:\.?([a-z]\d*))?(?:\s*[-–—−~+]{1,3}\s*([a-z]{0,4})[-.]?(\d+))?"
+)
+# `t-8` and `Suppl-87` are what is left of S12-8 once a filter has eaten the first page.
+_NO_FIRST_PAGE = re.compile(r"(?:t|suppl\w*|pt|n)\.?\s*-\s*\d+\s*$|\d+\s*p\.?$", re.IGNORECASE)
+_PAGE_WORDS = re.compile(
+    r"\b(?:pp?|pgs?|pages?|art(?:icle)?|no|nr|id|unsp)\b[.:]?|[\"']", re.IGNORECASE
+)
+_ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """First and last page (0 if unknown) and the mark before them, such as s in S12.
+
+    A mark of `date` says that a spreadsheet took them for one: the two may stand in either
+    order, and the second may be short for a later page.
+    """
+
+    mark: str
+    first: int
+    last: int
+
+    @property
+    def locator(self) -> bool:
+        """Whether this is an article number rather than a page."""
+        return self.mark == "e" or (
+            len(self.mark) == 1 and self.mark not in "sd" and self.first > 999
+        )
+
+    def readings(self) -> tuple[tuple[int, int], ...]:
+        """First and last page, in each way in which they can be read."""
+        if self.mark != "date":
+            return ((self.first, self.last),)
+        one, two = str(self.first), str(self.last)
+        return ((self.first, last_page(one, two)), (self.last, last_page(two, one)))
+
+
+NO_PAGES = Pages("", 0, 0)
+
+
+@lru_cache(maxsize=65536)
+def read_pages(text: str) -> Pages:
+    """Read pages, also those that a spreadsheet took for a date.
+
+    >>> read_pages("221-8"), read_pages("01-Aug")
+    (Pages(mark='', first=221, last=228), Pages(mark='date', first=1, last=8))
+    >>> read_pages("S12-S14").mark
+    's'
+    """
+    text = _PAGE_WORDS.sub("", text).strip()
+    if _NO_FIRST_PAGE.match(text):
+        return NO_PAGES
+    date = _EXCEL.fullmatch(text)
+    if date:
+        day, month, month2, day2 = date.groups()
+        name = (month or month2).lower()
+        if name in _MONTHS:
+            number = _MONTHS.index(name) + 1
+            return Pages("date", *((int(day), number) if day else (number, int(day2))))
+    folded = text.lower()
+    match = _RANGE.search(folded)
+    if not match:
+        return _roman_pages(folded)
+    mark, first, _, _, last = match.groups()
+    return Pages(intern(mark), int(first[:12]), last_page(first, last) if last else 0)
+
+
+def last_page(first: str, last: str) -> int:
+    """The last page in full: 8 after 221 is 228.
+
+    >>> last_page("221", "8"), last_page("98", "102")
+    (228, 102)
+    """
+    whole = first[: len(first) - len(last)] + last if len(last) < len(first) else last
+    end = int(whole[:12])
+    while end < int(first[:12]):
+        end += 10 ** len(last)
+    return end
+
+
+def _roman_pages(text: str) -> Pages:
+    numbers = [roman(word) for word in re.findall(r"[ivxlc]+", text) if _ROMAN.fullmatch(word)]
+    if not numbers:
+        return NO_PAGES
+    return Pages("roman", numbers[0], numbers[-1] if len(numbers) > 1 else 0)
+
+
+def roman(word: str) -> int:
+    """The value of a Roman numeral in lower case.
+
+    >>> roman("xiv")
+    14
+    """
+    values = [_ROMAN_VALUES[letter] for letter in word]
+    following = [*values[1:], 0]
+    return sum(-v if v < n else v for v, n in zip(values, following, strict=True))
+
+
+P_RANGE, P_SAME, P_START, P_TOUCH, P_OTHER, P_MISSING = range(6)
+
+
+def compare_pages(a: Pages, b: Pages) -> int:
+    """The same RANGE of several pages, the SAME page where one end is unknown, same START
+    but another end, ranges that TOUCH or a single page within one, OTHER pages, or MISSING
+    when one is unknown or they can't be held against each other (an article number and pages).
+
+    >>> compare_pages(read_pages("21-Aug"), read_pages("21-28")) == P_RANGE
+    True
+    """
+    if not a.first or not b.first:
+        return P_MISSING
+    return min(
+        _compare(a.mark, one, b.mark, two, a, b) for one in a.readings() for two in b.readings()
+    )
+
+
+def _compare(
+    mark: str,
+    one: tuple[int, int],
+    other_mark: str,
+    two: tuple[int, int],
+    a: Pages,
+    b: Pages,
+) -> int:
+    marks_agree = mark == other_mark or "date" in (mark, other_mark)
+    if one[0] == two[0] and (marks_agree or one[0] > 20 or one[1] == two[1] > one[0]):
+        if one[1] == two[1]:
+            return P_RANGE if one[1] > one[0] else P_SAME
+        if not one[1] or not two[1]:
+            return P_SAME
+        return P_START if one[1] > one[0] and two[1] > two[0] else P_TOUCH
+    if a.locator != b.locator or one[0] == 1 or two[0] == 1:
+        return P_MISSING
+    if not marks_agree:
+        return P_OTHER
+    if one[1] == two[1] > max(one[0], two[0]):
+        return P_TOUCH
+    return P_TOUCH if one[0] <= two[1] and two[0] <= one[1] else P_OTHER

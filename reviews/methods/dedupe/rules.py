@@ -1,0 +1,150 @@
+"""What an evidence means: vetoes first, then rules, the first that fits decides.
+
+A rule names the levels that a field may have; a field that it doesn't name may have any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from reviews.methods.dedupe.evidence import forbidden
+
+SAME, ASK, DIFFERENT = "same", "ask", "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verdict on a pair: `same`, `ask` or `different`, how likely it is one publication
+    (0 to 1), and why, as a code and as a sentence. A `veto` says that the two contradict each
+    other, so that no third record may bring them together."""
+
+    verdict: str
+    score: float
+    code: str
+    sentence: str
+    veto: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    verdict: Verdict
+    forbidden: int
+
+
+def _rule(
+    verdict: str,
+    score: float,
+    code: str,
+    sentence: str,
+    veto: bool = False,
+    **levels: str,
+) -> _Rule:
+    return _Rule(Verdict(verdict, score, code, sentence, veto), forbidden(**levels))
+
+
+WHOLE = "exact|near"
+CLOSE = "exact|near|part"
+NOT_OTHER = "same|missing"
+KNOWN = "same|some|missing"
+AT = "range|same"
+NEARBY = "range|same|start|touch"
+UNCLEAR = "start|touch|missing"
+THIS_YEAR = "same|near|missing"
+
+VETOES = (
+    _rule(ASK, 0.5, "correction-same-pages", "One announces a correction, yet both name the same pages.", veto=True,
+          kind="other", title=CLOSE, pages=AT, authors=KNOWN, volume=NOT_OTHER),
+    _rule(DIFFERENT, 0.02, "other-kind", "One is a correction, reply or comment on the other.", veto=True, kind="other"),
+    _rule(ASK, 0.6, "pmid-differs", "Everything agrees but the PubMed numbers differ.", veto=True,
+          pmid="other", title="exact", authors="same", pages=AT, volume=NOT_OTHER, year=THIS_YEAR),
+    _rule(DIFFERENT, 0.02, "other-pmid", "The PubMed numbers differ.", veto=True, pmid="other"),
+    _rule(ASK, 0.5, "contrast-same-pages", "The titles differ by a number or an opposite, yet the rest agrees.", veto=True,
+          title="contrast", doi=NOT_OTHER, authors="same|missing", pages="range", volume=NOT_OTHER, year="same"),
+    _rule(DIFFERENT, 0.02, "contrast", "The titles differ by a number or an opposite.", veto=True, title="contrast"),
+    _rule(DIFFERENT, 0.02, "serial-elsewhere", "A recurring title in another volume.", veto=True,
+          serial="yes", volume="other"),
+    _rule(DIFFERENT, 0.02, "serial-elsewhere", "A recurring title in another issue.", veto=True,
+          serial="yes", issue="other"),
+    _rule(DIFFERENT, 0.02, "serial-elsewhere", "A recurring title on other pages.", veto=True,
+          serial="yes", pages="other|touch"),
+    _rule(DIFFERENT, 0.02, "serial-elsewhere", "A recurring title with another DOI.", veto=True,
+          serial="yes", doi="other"),
+    _rule(DIFFERENT, 0.02, "serial-elsewhere", "A recurring title in another year.", veto=True,
+          serial="yes", year="near|far"),
+    _rule(DIFFERENT, 0.03, "other-journal", "Printed in another journal on other pages.", veto=True,
+          journal="other", pages="other", doi="other|missing"),
+)  # fmt: skip
+
+RULES = (
+    _rule(SAME, 0.99, "doi-title", "Same DOI and title.",
+          doi="same", title=CLOSE, authors=KNOWN, pages="range|same|start|touch|missing"),
+    _rule(SAME, 0.98, "doi-title", "Same DOI, title and pages.", doi="same", title=WHOLE, pages=AT),
+    _rule(SAME, 0.97, "doi-abstract", "Same DOI, abstract and nearly the same title.",
+          doi="same", title="alike", abstract="same", authors=KNOWN),
+    _rule(SAME, 0.97, "doi-abstract", "Same DOI, title, authors and abstract.",
+          doi="same", title="exact", abstract="same", authors="same"),
+    _rule(SAME, 0.99, "pmid-title", "Same PubMed number and title.",
+          pmid="same", title="exact|near|part|alike|missing"),
+    _rule(SAME, 0.97, "serial-place", "The same recurring title in one issue on one page.",
+          serial="yes", title=WHOLE, authors=KNOWN, pages=AT, volume="same", journal="same", year="same"),
+    _rule(SAME, 0.98, "title-pages", "Same title, authors and pages.",
+          serial="no", title=WHOLE, authors=KNOWN, pages=AT, volume=NOT_OTHER, year=THIS_YEAR),
+    _rule(SAME, 0.95, "title-range", "Same title, authors, journal and pages; the volumes differ.",
+          serial="no", title="exact", authors="same", pages="range", journal="same", year="same"),
+    _rule(SAME, 0.95, "title-place", "Same title in the same place; the authors are spelt differently.",
+          serial="no", title="exact", pages="range", volume="same", journal="same", year="same"),
+    _rule(SAME, 0.95, "longer-title", "Same authors and pages; one title has a further part.",
+          title="part", authors="same|missing", pages="range", volume="same", year=THIS_YEAR),
+    _rule(SAME, 0.95, "longer-title", "Same authors, journal and pages; one title has a further part.",
+          title="part", authors="same|missing", pages="range", volume="missing", journal="same", year="same"),
+    _rule(SAME, 0.93, "similar-title", "Same authors, volume and pages; the titles are similar.",
+          title="alike", authors="same|missing", pages="range", volume="same", year="same", serial="no"),
+    _rule(SAME, 0.93, "no-title", "Same authors and place; one record has no title.",
+          title="missing", authors="same", pages="range", volume="same", journal="same", year="same"),
+    _rule(SAME, 0.95, "title-journal", "Same title, authors, journal and year.",
+          serial="no", title=WHOLE, authors="same", journal="same", year="same", volume=NOT_OTHER,
+          issue=NOT_OTHER, pages=UNCLEAR),
+    _rule(SAME, 0.94, "title-volume", "Same title, authors, journal and volume.",
+          serial="no", title=WHOLE, authors="same", journal="same", year="near", volume="same",
+          issue=NOT_OTHER, pages=UNCLEAR),
+    _rule(SAME, 0.93, "title-start", "Same title, authors, journal, volume and first page.",
+          serial="no", title=CLOSE, authors="same", journal="same", year=THIS_YEAR, volume="same",
+          pages="start"),
+    _rule(SAME, 0.94, "title-abstract", "Same title, authors, abstract and journal.",
+          serial="no", title=WHOLE, authors="same", abstract="same", journal="same", year="same",
+          volume=NOT_OTHER, pages=UNCLEAR),
+    _rule(SAME, 0.95, "title-abstract", "Same title, authors, abstract, journal and page.",
+          serial="no", title="exact", authors="same", abstract="same", journal="same", year="same",
+          pages=AT),
+    _rule(SAME, 0.93, "title-abstract", "Same title, abstract and place.",
+          title="exact", authors=KNOWN, abstract="same", journal="same", year="same", volume="same",
+          issue=NOT_OTHER, pages=UNCLEAR),
+    _rule(ASK, 0.6, "title-volume-pages", "Same title, authors and volume, but other pages.", veto=True,
+          serial="no", title=WHOLE, authors="same|some", journal="same", volume="same"),
+    _rule(ASK, 0.6, "title-page", "Same title, authors, journal and page, but another volume.",
+          serial="no", title=WHOLE, authors="same", journal="same", pages=AT, year=THIS_YEAR),
+    _rule(ASK, 0.5, "title-year", "Same title, authors, journal and year, but another place.", veto=True,
+          serial="no", title=WHOLE, authors="same", journal="same", year="same"),
+    _rule(ASK, 0.55, "longer-title-place", "Same authors and place; one title has a further part.",
+          title="part", authors="same", journal="same", volume="same", issue=NOT_OTHER, year="same",
+          pages="touch|missing"),
+    _rule(ASK, 0.55, "similar-page", "Same authors and page; the titles are similar.",
+          title="part|alike", authors="same", pages="same", volume=NOT_OTHER, journal="same", year=THIS_YEAR),
+    _rule(ASK, 0.5, "translated", "Same authors and place under another title.",
+          title="other", authors="same", pages="range", volume="same", journal="same", year="same", issue=NOT_OTHER),
+    _rule(ASK, 0.4, "title-only", "Same title and authors; too little is known of the place.",
+          serial="no", title="exact", authors="same", journal="other", volume="missing", pages="missing",
+          year=THIS_YEAR),
+)  # fmt: skip
+
+UNRELATED = Verdict(DIFFERENT, 0.0, "unrelated", "Too little in common.")
+
+
+@cache
+def judge(evidence: int) -> Verdict:
+    """The verdict of the first veto or rule that fits an evidence."""
+    for rule in (*VETOES, *RULES):
+        if not evidence & rule.forbidden:
+            return rule.verdict
+    return UNRELATED
