@@ -15,6 +15,7 @@ ICONS: dict[str, str] = {
         '<circle cx="8" cy="8" r="5.7"/><path class="solid" d="M8 2.3a5.7 5.7 0 0 1 0 11.4z"/>'
     ),
     "down": '<path d="M4.5 6.5L8 10l3.5-3.5"/>',
+    "up": '<path d="M4.5 9.5L8 6l3.5 3.5"/>',
     "left": '<path d="M9.5 4.5L6 8l3.5 3.5"/>',
     "right": '<path d="M6.5 4.5L10 8l-3.5 3.5"/>',
     "undo": '<path d="M5.5 2.5l-3 3 3 3M2.5 5.5h6.7a4 4 0 0 1 0 8H6"/>',

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -104,16 +103,24 @@ def differing(this: str, other: str) -> SafeString:
     mine, theirs = _TOKEN.findall(this), _TOKEN.findall(other)
     if not this or not other or len(mine) + len(theirs) > _MOST_TOKENS:
         return escape(this)
-    blocks = SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
-    parts = []
-    if blocks[0].a:
-        parts.append(_differs(mine[: blocks[0].a]))
-    for block, following in pairwise(blocks):
-        parts.append(escape("".join(mine[block.a : block.a + block.size])))
-        parts.append(_differs(mine[block.a + block.size : following.a]))
-    return mark_safe("".join(parts))
+    parts, run, end = [], [], 0
+    for block in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks():
+        run += mine[end : block.a]
+        end = block.a + block.size
+        same = mine[block.a : end]
+        # A space alone between two differences belongs to them.
+        if run and same and not "".join(same).strip():
+            run += same
+            continue
+        parts += [_differs(run), escape("".join(same))]
+        run = []
+    return mark_safe("".join([*parts, _differs(run)]))
 
 
 def _differs(tokens: list[str]) -> str:
-    text = escape("".join(tokens))
-    return f'<mark class="mark-differs">{text}</mark>' if text.strip() else text
+    """Mark a run of tokens, without the spaces at its end."""
+    text = "".join(tokens)
+    words = text.rstrip()
+    if not words:
+        return escape(text)
+    return f'<mark class="mark-differs">{escape(words)}</mark>{escape(text[len(words) :])}'

@@ -182,10 +182,10 @@ def _letters(name: str) -> str:
 
 
 @register.filter
-def people(names: Iterable[object] | str | None, most: int = 12) -> str:
-    """Join authors; beyond the most, say how many more there are."""
-    if names is None or isinstance(names, str):
-        return names or ""
+def people(names: object, most: int = 12) -> str:
+    """Join a list of authors; beyond the most, say how many more there are."""
+    if not isinstance(names, list | tuple):
+        return "" if names is None else str(names)
     listed = [str(name) for name in names if str(name).strip()]
     if len(listed) <= most + 1:
         return "; ".join(listed) if any("," in name for name in listed) else ", ".join(listed)
