@@ -1,0 +1,38 @@
+"""The PRISMA 2020 flow: counts per box, and the identities that hold between them.
+
+Boxes carry the keys of the R package PRISMA2020 where it has them. Three units are never mixed:
+a record is one entry of one source, a report one document, a study one investigation.
+"""
+
+from .boxes import (
+    AWAITING,
+    CHANNELS,
+    UNITS,
+    Box,
+    Counts,
+    Line,
+    Lines,
+    Status,
+    Unit,
+)
+from .flow import Flow, flow
+from .identities import Identity, identities
+from .tally import Course, tally
+
+__all__ = [
+    "AWAITING",
+    "CHANNELS",
+    "UNITS",
+    "Box",
+    "Counts",
+    "Course",
+    "Flow",
+    "Identity",
+    "Line",
+    "Lines",
+    "Status",
+    "Unit",
+    "flow",
+    "identities",
+    "tally",
+]
