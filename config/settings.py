@@ -1,7 +1,6 @@
 """Settings, all read from the environment; docs/operations.md lists every variable."""
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -28,6 +27,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "csp",
@@ -68,10 +68,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "reviews.context.frame",
             ],
         },
     },
 ]
+# Forms use the templates of the project: label, help, error and widget look the same everywhere.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data. Without a URL the servers that start.py keeps beside the data are meant.
 DATABASES = {
@@ -136,8 +139,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 # Open sign-up is off by default: people come in by an invitation link.
 OPEN_SIGNUP = env.flag("CONSILIENCE_OPEN_SIGNUP")
-if find_spec("reviews.accounts"):
-    ACCOUNT_ADAPTER = "reviews.accounts.Adapter"
+ACCOUNT_ADAPTER = "reviews.accounts.Adapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "reviews.forms.people.NameForm"
 DEMO_PASSWORD = "consilience-demo"
 
 # E-mail goes into the data folder unless a server is named.

@@ -1,0 +1,75 @@
+"""Accounts: who may sign up, and where signing in leads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from reviews.models import Invitation, User
+
+# Under this key a session remembers the invitation that its browser came in by.
+INVITED_BY = "invitation"
+
+
+def remember(request: HttpRequest, invitation: Invitation) -> None:
+    """Keep an invitation in the session while its guest signs in or signs up."""
+    request.session[INVITED_BY] = invitation.pk
+
+
+def invitation_of(request: HttpRequest) -> Invitation | None:
+    """The invitation that this browser came in by, while it is open."""
+    key = request.session.get(INVITED_BY)
+    if key is None:
+        return None
+    invitation = Invitation.objects.select_related("review", "created_by").filter(pk=key).first()
+    return invitation if invitation is not None and invitation.is_open else None
+
+
+def forget(request: HttpRequest) -> None:
+    """Drop the invitation from the session, once it is used or of no use."""
+    request.session.pop(INVITED_BY, None)
+
+
+class Adapter(DefaultAccountAdapter):
+    """allauth's decisions, made for this house: in by invitation, on to one's reviews."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "That address and password don't belong together. Check both, or set a new password."
+        ),
+        "too_many_login_attempts": _(
+            "Too many wrong passwords in a row. Wait five minutes and try again, "
+            "or set a new password."
+        ),
+        "email_taken": _("There is an account with this address already. Sign in instead."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Whether an account may be made here: with an open invitation, or where all are welcome."""
+        return settings.OPEN_SIGNUP or invitation_of(request) is not None
+
+    def clean_email(self, email: str) -> str:
+        """Addresses are kept in small letters, so that one person has one account."""
+        return super().clean_email(email).strip().lower()
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Store a new account with its name."""
+        user.name = " ".join(form.cleaned_data.get("name", "").split())
+        return super().save_user(request, user, form, commit)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """After signing in: to the invitation that waits, else home."""
+        invitation = invitation_of(request)
+        if invitation is not None:
+            return reverse("reviews:join", args=[invitation.token])
+        return reverse("reviews:home")
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """After signing up: the same."""
+        return self.get_login_redirect_url(request)
