@@ -80,6 +80,8 @@ def main(arguments: Sequence[str]) -> int:
     """Do what the command line says; give the exit code."""
     own, command, rest = split(arguments)
     options = parser().parse_args(own)
+    # Shells start background jobs with Ctrl-C ignored; kill -INT must end those as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _terminate)
     try:

@@ -67,6 +67,7 @@ class Child:
         self.log = log
         self.stop_signal = stop_signal
         self.process: subprocess.Popen[bytes] | None = None
+        self.asked = False
 
     def start(
         self,
@@ -80,6 +81,7 @@ class Child:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > ROTATE_AT_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
+        self.asked = False
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 command,
@@ -105,12 +107,18 @@ class Child:
     def known(self) -> Known:
         return Known(self.name, self.pid, birth(self.pid) or "")
 
+    def ask_to_stop(self) -> None:
+        """Tell it to stop, without waiting."""
+        if self.process and self.process.poll() is None and not self.asked:
+            self.asked = True
+            _signal(self.process.pid, self.stop_signal)
+
     def stop(self, patience: float = 20) -> None:
-        """Ask it to stop, wait, and end whatever of its group is left."""
+        """Tell it to stop, wait, and end whatever of its group is left."""
         if not self.process:
             return
+        self.ask_to_stop()
         if self.process.poll() is None:
-            _signal(self.process.pid, self.stop_signal)
             try:
                 self.process.wait(patience)
             except subprocess.TimeoutExpired:

@@ -26,8 +26,7 @@ WORKER_PROCESSES = 2
 def serve(layout: Layout, *, port: int, demo: bool) -> int:
     """Run everything until a signal or a failure ends it."""
     python = ensure()
-    with servers(layout, "Consilience runs there") as stack:
-        check_port(port)
+    with servers(layout, "Consilience runs there", check=lambda: check_port(port)) as stack:
         env = child_env(stack.env)
         preparation = Preparation(python, layout, env)
         preparation.migrate()
@@ -46,6 +45,7 @@ def serve(layout: Layout, *, port: int, demo: bool) -> int:
         finally:
             undisturbed()
             print("Stopping ...", file=sys.stderr, flush=True)
+            worker.ask_to_stop()
             web.stop()
             worker.stop()
 

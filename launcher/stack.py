@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -37,10 +37,14 @@ def read_runtime(layout: Layout) -> dict[str, Any] | None:
 
 
 @contextmanager
-def servers(layout: Layout, purpose: str, **env: str) -> Iterator["Stack"]:
+def servers(
+    layout: Layout, purpose: str, *, check: Callable[[], None] | None = None, **env: str
+) -> Iterator["Stack"]:
     """Take the data folder, start what no URL points elsewhere, and stop it at the end."""
     layout.make()
     with _held(layout):
+        if check:
+            check()
         _end_leftovers(layout)
         stack = Stack(layout, purpose, env)
         try:
