@@ -22,7 +22,7 @@ function scope() {
   return open.length ? open[open.length - 1] : document;
 }
 
-const usable = (element) =>
+export const usable = (element) =>
   !element.disabled && element.getAttribute("aria-disabled") !== "true" &&
   (element.matches("input") ? element.parentElement : element).checkVisibility();
 
@@ -47,33 +47,4 @@ document.addEventListener("keydown", (event) => {
   press(found);
 });
 
-function words(element) {
-  if (element.dataset.keyLabel) return element.dataset.keyLabel;
-  const named = element.getAttribute("aria-label") || element.labels?.[0]?.cloneNode(true) || element.cloneNode(true);
-  if (typeof named === "string") return named;
-  for (const key of named.querySelectorAll("kbd")) key.remove();
-  return named.textContent.trim().replace(/\s+/g, " ");
-}
-
-function fill(dialog) {
-  const rows = [...document.querySelectorAll("[data-key]")].filter(usable).flatMap((element) => {
-    const term = document.createElement("dt");
-    const meaning = document.createElement("dd");
-    term.append(Object.assign(document.createElement("kbd"), { textContent: element.dataset.key.toUpperCase() }));
-    meaning.textContent = words(element);
-    return [term, meaning];
-  });
-  dialog.querySelector("[data-keys-list]").replaceChildren(...rows);
-  dialog.querySelector("[data-keys-none]").hidden = rows.length > 2;
-  dialog.querySelector("[data-keys-switch]").checked = keysAreOn();
-}
-
-document.addEventListener("click", (event) => {
-  if (event.target.closest?.('[data-opens="keys-dialog"]')) fill(document.getElementById("keys-dialog"));
-}, true);
-document.addEventListener("change", (event) => {
-  if (!event.target.matches("[data-keys-switch]")) return;
-  localStorage.setItem("keys", event.target.checked ? "on" : "off");
-  root.dataset.keys = event.target.checked ? "on" : "off";
-});
 root.dataset.keys = keysAreOn() ? "on" : "off";

@@ -5,6 +5,7 @@ import "./copy.js";
 import "./dialog.js";
 import "./drop.js";
 import "./keys.js";
+import "./keys_help.js";
 import "./live.js";
 import "./menu.js";
 import "./toast.js";
