@@ -174,3 +174,21 @@ def sources(reports: Collection[int]) -> dict[int, str]:
         if source not in found.setdefault(report, []):
             found[report].append(source)
     return {report: ", ".join(names) for report, names in found.items()}
+
+
+def orphaned_conflicts(seat: Seat) -> QuerySet[Conflict]:
+    """Open conflicts that no present lead may settle, because each of them voted."""
+    return Conflict.objects.filter(
+        review=seat.review, closed_at__isnull=True, settler__isnull=True
+    ).order_by("opened_at", "id")
+
+
+def settled_lately(seat: Seat) -> QuerySet[Outcome]:
+    """Standing outcomes that a settler gave, newest first."""
+    return (
+        Outcome.objects.filter(
+            review=seat.review, how=Outcome.How.SETTLED, withdrawn_at__isnull=True
+        )
+        .select_related("report__record", "settled_by__user")
+        .order_by("-settled_at")
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from screening.views import screen
+from screening.views import conflicts, rules, screen
 
 app_name = "screening"
 
@@ -13,4 +13,12 @@ urlpatterns = [
     path(_REVIEW + "screen/<str:stage>/vote/", screen.vote, name="vote"),
     path(_REVIEW + "screen/<str:stage>/skip/", screen.skip, name="skip"),
     path(_REVIEW + "screen/<str:stage>/undo/", screen.undo, name="undo"),
+    path(_REVIEW + "conflicts/", conflicts.queue, name="conflicts"),
+    path(_REVIEW + "conflicts/<int:pk>/", conflicts.conflict, name="conflict"),
+    path(_REVIEW + "conflicts/<int:pk>/resolve/", conflicts.resolve, name="resolve"),
+    path(_REVIEW + "reports/<int:number>/reopen/<str:stage>/", conflicts.reopen, name="reopen"),
+    path(_REVIEW + "rules/", rules.page, name="rules"),
+    path(_REVIEW + "rules/<str:stage>/preview/", rules.preview, name="rules_preview"),
+    path(_REVIEW + "rules/<str:stage>/change/", rules.change, name="rules_change"),
+    path(_REVIEW + "rules/<str:stage>/close/", rules.close, name="rules_close"),
 ]
