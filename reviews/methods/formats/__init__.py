@@ -1,0 +1,26 @@
+"""Bibliographic file formats: bytes to references and back, one module per format.
+
+`read` takes bytes, `stream` a binary file of any size; both find encoding and format by content.
+A new format is a new module here with a FORMAT; nothing else knows the formats by name.
+"""
+
+from __future__ import annotations
+
+from .engine.reading import ReadResult, Stream, read, stream
+from .engine.reference import Name, PriorDecision, Problem, Reference
+from .engine.registry import Format, formats, named, recognise
+
+__all__ = [
+    "Format",
+    "Name",
+    "PriorDecision",
+    "Problem",
+    "ReadResult",
+    "Reference",
+    "Stream",
+    "formats",
+    "named",
+    "read",
+    "recognise",
+    "stream",
+]

@@ -1,0 +1,1 @@
+"""What every bibliographic format shares: references, decoding, tagged text, names, types."""

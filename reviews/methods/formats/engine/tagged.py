@@ -1,0 +1,215 @@
+"""The one reader of tagged text: RIS, MEDLINE, Web of Science and their relatives.
+
+What differs between them is a `Dialect`, which is data. The reader makes entries of lines and
+keeps for each the exact text, so that a format only has to say what its tags mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from .reference import Problem
+from .source import LONGEST_ENTRY
+from .text import excerpt
+
+TOO_LONG = "The entry that begins here is too long to be one (over 4 million characters)."
+NO_FIELDS = "The entry has no fields."
+OUTSIDE = "This text stands outside of any entry."
+_LONGEST_PREAMBLE = 20_000
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How one tagged format marks fields and entries.
+
+    `tag` matches a line that surely begins a field (groups: tag and value). `loose` matches one
+    that does so only if its tag is `known` and the field before it is not `prose`, whose lines
+    may look like that by chance; in an entry that itself began loosely this doesn't matter.
+    `empty` tags alone make no entry; `headers` belong to the file; in `lists` every continuation
+    line is a value; with `blank_parts` a blank line may part two entries.
+    """
+
+    tag: re.Pattern[str]
+    begins: frozenset[str]
+    ends: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+    loose: re.Pattern[str] | None = None
+    prose: frozenset[str] = frozenset()
+    empty: frozenset[str] = frozenset()
+    headers: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
+    blank_parts: bool = False
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry as it stands in the file: its fields in order, its lines, where it begins."""
+
+    line: int
+    preamble: list[str]
+    loose: bool = False
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    size: int = 0
+
+    @property
+    def raw(self) -> str:
+        """The exact text of the entry, without blank lines at its end."""
+        return "\n".join(self.preamble + self.lines).rstrip()
+
+
+def entries(lines: Iterable[str], dialect: Dialect) -> Iterator[Entry | Problem]:
+    """Yield the entries of tagged text, in order, and a problem for what is none."""
+    reader = _Reader(dialect)
+    take = reader.take
+    for number, line in enumerate(lines, 1):
+        take(number, line)
+        if reader.done:
+            yield from reader.done
+            reader.done.clear()
+    reader.close_entry()
+    reader.close_preamble()
+    yield from reader.done
+
+
+class _Reader:
+    """The state between two lines: the entry being read, its last field, text before it."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.done: list[Entry | Problem] = []
+        self.entry: Entry | None = None
+        self.tag = ""
+        self.value: list[str] = []
+        self.preamble: list[str] = []
+        self.preamble_line = 0
+        self.preamble_size = 0
+        self.run = 0
+        self.run_before_blank = 0
+        self.blank = False
+
+    def take(self, number: int, line: str) -> None:
+        """Read one line; what it completes is added to `done`."""
+        found = self.dialect.tag.match(line)
+        loose = False
+        if found is None and self.dialect.loose and (found := self.dialect.loose.match(line)):
+            loose = True
+            if not self._believed(found[1]):
+                found = None
+        if found is None:
+            self._take_text(number, line)
+            return
+        tag = found[1]
+        if tag in self.dialect.ends:
+            self._keep(line)
+            self.close_entry()
+        elif tag in self.dialect.headers and self.entry is None:
+            self._outside(number, line)
+        else:
+            if self.entry is None or self._begins_anew(tag):
+                self.close_entry()
+                self._open_entry(number, loose)
+            self._close_field()
+            self.tag, self.value, self.blank = tag, [found[2]], False
+            self._keep(line)
+            self.run += 1
+
+    def _believed(self, tag: str) -> bool:
+        """Tell whether a line that may begin a field does so."""
+        dialect = self.dialect
+        if tag not in dialect.known:
+            return False
+        if tag in dialect.begins or tag in dialect.ends or self.tag not in dialect.prose:
+            return True
+        return self.entry is not None and self.entry.loose
+
+    def _begins_anew(self, tag: str) -> bool:
+        """Tell whether a field belongs to a new entry, although no end tag was seen."""
+        dialect, entry = self.dialect, self.entry
+        if entry is None:
+            return True
+        parted = dialect.blank_parts and self.run == 0 and self.run_before_blank > 1
+        if tag not in dialect.begins:
+            return parted
+        if dialect.ends:
+            return self.tag != tag
+        return parted or self.tag == tag or any(name == tag for name, _ in entry.fields)
+
+    def _take_text(self, number: int, line: str) -> None:
+        """Take a line without a tag: it goes on with a field, or stands outside."""
+        if not line or line.isspace():
+            if self.run:
+                self.run_before_blank, self.run = self.run, 0
+            self.blank = True
+            self._keep(line)
+        elif self.entry is None:
+            self._outside(number, line)
+        else:
+            if self.blank:
+                self.value.append("")
+            self.value.append(line.strip())
+            self.blank = False
+            self._keep(line)
+
+    def _keep(self, line: str) -> None:
+        """Keep a line for the entry's raw text, unless the entry outgrows all bounds."""
+        entry = self.entry
+        if entry is None:
+            return
+        entry.size += len(line) + 1
+        if entry.size <= LONGEST_ENTRY:
+            entry.lines.append(line)
+        else:
+            self.value.clear()
+
+    def _open_entry(self, number: int, loose: bool) -> None:
+        if self.preamble_size > _LONGEST_PREAMBLE:
+            self.close_preamble()
+        self.entry = Entry(number, self.preamble, loose)
+        self.preamble, self.preamble_size = [], 0
+        self.run = self.run_before_blank = 0
+
+    def _close_field(self) -> None:
+        """Put the field read so far into the entry; in a list every line is a value."""
+        if self.entry is None or not self.tag:
+            return
+        if len(self.value) == 1:
+            self.entry.fields.append((self.tag, self.value[0]))
+        elif self.tag in self.dialect.lists:
+            self.entry.fields += [(self.tag, value) for value in self.value]
+        else:
+            self.entry.fields.append((self.tag, "\n".join(self.value)))
+        self.tag = ""
+
+    def close_entry(self) -> None:
+        """Complete the entry read so far, or say what is wrong with it."""
+        self._close_field()
+        entry, self.entry = self.entry, None
+        if entry is None:
+            return
+        if entry.size > LONGEST_ENTRY:
+            start = excerpt("\n".join(entry.lines[:3]))
+            self.done.append(Problem(entry.line, TOO_LONG, start))
+        elif all(tag in self.dialect.empty or not value.strip() for tag, value in entry.fields):
+            self.done.append(Problem(entry.line, NO_FIELDS, excerpt(entry.raw)))
+        else:
+            self.done.append(entry)
+
+    def _outside(self, number: int, line: str) -> None:
+        """Keep text that stands between entries: it goes to the next one."""
+        if not self.preamble:
+            self.preamble_line = number
+        self.preamble_size += len(line) + 1
+        if self.preamble_size <= _LONGEST_PREAMBLE:
+            self.preamble.append(line)
+        elif not self.preamble:
+            self.preamble.append(line[:_LONGEST_PREAMBLE])
+
+    def close_preamble(self) -> None:
+        """Report text that belongs to no entry."""
+        if self.preamble:
+            text, lost = excerpt("\n".join(self.preamble)), self.preamble_size > _LONGEST_PREAMBLE
+            self.done.append(Problem(self.preamble_line, OUTSIDE, text, lost))
+        self.preamble, self.preamble_size = [], 0
