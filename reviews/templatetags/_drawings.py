@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 _WIDTH, _EDGE = 200.0, 8.0
 _TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -22,7 +22,7 @@ def stacked_bar(label: str, parts: Sequence[tuple[str, float]]) -> SafeString:
         at += share
     drawn = format_html_join(
         "", '<rect class="part-{}" x="{}%" width="{}%" height="8"/>', rects
-    ) or format_html('<rect class="part-rest" width="100%" height="8"/>')
+    ) or mark_safe('<rect class="part-rest" width="100%" height="8"/>')
     return format_html('<svg class="stacked-bar" role="img" aria-label="{}">{}</svg>', label, drawn)
 
 

@@ -80,8 +80,8 @@ def sections(abstract: str) -> Iterator[tuple[str, str]]:
         before = paragraph[: found[0].start()] if found else paragraph
         if before.strip():
             yield "", before.strip()
-        ends = [*(match.start() for match in found[1:]), len(paragraph)]
-        for match, end in zip(found, ends, strict=True):
+        starts = [match.start() for match in found] + [len(paragraph)]
+        for match, end in zip(found, starts[1:], strict=True):
             label = match["label"]
             heading = label.capitalize() if label.isupper() else label
             yield heading, paragraph[match.end() : end].strip()
