@@ -82,6 +82,7 @@ def lock(seat: Seat, report_id: int) -> Report:
     )
     if report is None:
         raise Refused(_("There is no such report in this review. Your vote was not stored."))
+    report.review = seat.review
     return report
 
 

@@ -1,0 +1,74 @@
+"""Walk every page that a person can reach, and say what each one answered."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import deque
+from collections.abc import Iterator
+from html import unescape
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+MOST_PAGES = 900
+_LINK = re.compile(r"""\b(?:href|src|hx-get|data-src|action|formaction)=["']([^"'#]+)""")
+# What differs between two visits of the same page, whatever anybody voted.
+_VISIT = re.compile(
+    r"csrfmiddlewaretoken[^>]*>|X-CSRFToken[^>]*|name=\"key\"[^>]*>"
+    r"|\d+ (?:seconds?|minutes?) ago|just now|\d\d:\d\d(?::\d\d)?|<time[^>]*>|nonce-[\w+/=]+"
+)
+
+
+def pages(client: Client, *starts: str) -> dict[str, tuple[int, str]]:
+    """Follow links and fragments from these addresses; status and normalised text by address."""
+    seen: dict[str, tuple[int, str]] = {}
+    queue = deque(starts)
+    while queue and len(seen) < MOST_PAGES:
+        address = queue.popleft()
+        if address in seen:
+            continue
+        response = client.get(address, follow=False)
+        text = _text(response)
+        seen[address] = (response.status_code, _VISIT.sub("", text))
+        if response.status_code in (301, 302):
+            queue.append(response["Location"])
+        if "text/html" in response.get("Content-Type", ""):
+            queue.extend(_links(text))
+    assert len(seen) < MOST_PAGES, "The crawl met no end; narrow what it follows."
+    return seen
+
+
+def _links(text: str) -> Iterator[str]:
+    for found in _LINK.findall(text):
+        link = unescape(found)
+        if link.startswith("/") and not link.startswith(("//", "/static/", "/accounts/")):
+            yield link
+
+
+def _text(response) -> str:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    kind = response.get("Content-Type", "")
+    if "spreadsheetml" in kind:
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            names = sorted(name for name in book.namelist() if name.startswith("xl/"))
+            return "\n".join(book.read(name).decode() for name in names)
+    if kind.startswith(("application/pdf", "image/png")):
+        # Drawn from the same flow as the SVG and the JSON, which are compared.
+        return kind
+    return body.decode("utf-8", "replace")
+
+
+def review_patterns() -> Iterator[tuple[str, URLPattern]]:
+    """Every address pattern of a review, by its full route."""
+
+    def walk(patterns, prefix: str) -> Iterator[tuple[str, URLPattern]]:
+        for entry in patterns:
+            route = prefix + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                yield from walk(entry.url_patterns, route)
+            elif "<slug:slug>" in route:
+                yield route, entry
+
+    yield from walk(get_resolver().url_patterns, "/")

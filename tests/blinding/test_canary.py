@@ -1,0 +1,142 @@
+"""The canary crawl: nothing that ana can reach depends on what ben has voted."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from reviews.models import Figure, Stage
+from screening.actions import upkeep, voting
+from screening.models import Decision, Outcome
+from tests.blinding.crawl import pages, review_patterns
+from tests.factories import make_reason, make_reports
+
+pytestmark = pytest.mark.django_db
+NOTE = "canary-note-7f3a"
+EXAMPLES = {
+    "slug": "peer-support",
+    "stage": "title_abstract",
+    "number": "1",
+    "pk": "1",
+    "key": "records_screened",
+    "format": "csv",
+}
+
+
+def starts() -> list[str]:
+    """Home, and every address pattern of a review with its blanks filled in."""
+    found = ["/"]
+    for route, _pattern in review_patterns():
+        found.append(
+            re.sub(r"<(?:\w+:)?(\w+)>", lambda blank: EXAMPLES.get(blank[1], "1"), route)
+        )
+    return found
+
+
+@pytest.fixture
+def votes(review, ana, ben, seat_of):
+    """Ana and ben have voted, but on no report both; at both stages."""
+    reason = make_reason(review, "Reason one")
+    other = make_reason(review, "Reason two")
+    reports = make_reports(review, 8)
+    upkeep.tend(review)
+    for report in reports[:2]:
+        Outcome.objects.create(
+            review=review,
+            stage=Stage.TITLE_ABSTRACT,
+            report=report,
+            choice="include",
+            how="agreed",
+            votes_seen=[],
+        )
+    upkeep.tend(review)
+    cast = []
+    for report in reports[4:]:
+        done = voting.cast(
+            seat_of(ben),
+            report.pk,
+            stage=Stage.TITLE_ABSTRACT,
+            choice="include",
+            note=NOTE,
+            key=uuid.uuid4(),
+        )
+        cast.append(done.decision)
+    done = voting.cast(
+        seat_of(ben),
+        reports[0].pk,
+        stage=Stage.FULL_TEXT,
+        choice="exclude",
+        reason_id=reason.pk,
+        note=NOTE,
+        key=uuid.uuid4(),
+    )
+    cast.append(done.decision)
+    voting.cast(
+        seat_of(ana),
+        reports[2].pk,
+        stage=Stage.TITLE_ABSTRACT,
+        choice="include",
+        key=uuid.uuid4(),
+    )
+    return cast, other
+
+
+def turn_around(cast: list[Decision], other_reason) -> None:
+    """Let ben have voted the other way, and change nothing else in the world."""
+    for vote in cast:
+        if vote.stage == Stage.FULL_TEXT:
+            Decision.objects.filter(pk=vote.pk).update(reason=other_reason, note="quite other")
+        else:
+            Decision.objects.filter(pk=vote.pk).update(choice="exclude", note="quite other")
+
+
+def everything_afresh() -> None:
+    Figure.objects.all().delete()
+    cache.clear()
+
+
+@pytest.mark.parametrize("person", ["ana", "cleo", "dora"])
+def test_no_page_depends_on_a_vote_that_is_not_revealed(votes, person, request, client_of):
+    user = request.getfixturevalue(person)
+    everything_afresh()
+    before = pages(client_of(user), *starts())
+    turn_around(*votes)
+    everything_afresh()
+    after = pages(client_of(user), *starts())
+    assert len(before) > 25
+    leaks = [address for address, (_status, text) in before.items() if NOTE in text]
+    assert leaks == []
+    assert set(before) == set(after)
+    differing = [address for address in before if before[address] != after[address]]
+    assert differing == []
+    broken = [address for address, (status, _text) in before.items() if status >= 500]
+    assert broken == []
+
+
+def test_ben_finds_his_own_note_so_the_canary_can_sing(votes, ben, client_of):
+    everything_afresh()
+    told = pages(client_of(ben), *starts())
+    assert any(NOTE in text for _status, text in told.values())
+
+
+def test_a_stranger_gets_404_on_every_address_of_a_review(review, dan, client_of):
+    browser = client_of(dan)
+    answers = {}
+    for address in starts():
+        if "peer-support" in address:
+            for send in (browser.get, browser.post):
+                response = send(address)
+                if response.status_code not in (404, 405):
+                    answers[address] = response.status_code
+    assert answers == {}
+
+
+def test_the_ledger_s_rows_cannot_be_changed(review, votes):
+    from django.db import DatabaseError, transaction
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE reviews_event SET verb = 'forged'")
