@@ -1,16 +1,7 @@
 // Single-key shortcuts. data-key="i" on a button, link, radio or field: the key presses or enters it.
-// Never while typing, never with a modifier, never on repeat; the reader can switch all off.
-const root = document.documentElement;
-
-export function keysAreOn() {
-  try {
-    const chosen = localStorage.getItem("keys");
-    if (chosen) return chosen === "on";
-  } catch {
-    // No storage: the account's own setting decides.
-  }
-  return document.body.dataset.shortcuts !== "off";
-}
+// Never while typing, never with a modifier, never on repeat.
+// The reader's own settings switch all of them off.
+const keysAreOn = () => document.body.dataset.shortcuts !== "off";
 
 function typing(element) {
   const field = element?.closest?.("input, textarea, select, [contenteditable]");
@@ -57,5 +48,3 @@ document.addEventListener("keydown", (event) => {
   const { form } = event.target;
   form?.requestSubmit(form.querySelector(".button.primary"));
 });
-
-root.dataset.keys = keysAreOn() ? "on" : "off";

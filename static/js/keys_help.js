@@ -1,6 +1,5 @@
-// The list of this page's keys, made from what carries data-key at this moment, and the switch
-// with which the reader turns single keys off.
-import { keysAreOn, usable } from "./keys.js";
+// The list of this page's keys, made from what carries data-key at this moment.
+import { usable } from "./keys.js";
 
 function words(element) {
   if (element.dataset.keyLabel) return element.dataset.keyLabel;
@@ -20,14 +19,8 @@ function fill(dialog) {
   });
   dialog.querySelector("[data-keys-list]").replaceChildren(...rows);
   dialog.querySelector("[data-keys-none]").hidden = rows.length > 2;
-  dialog.querySelector("[data-keys-switch]").checked = keysAreOn();
 }
 
 document.addEventListener("click", (event) => {
   if (event.target.closest?.('[data-opens="keys-dialog"]')) fill(document.getElementById("keys-dialog"));
 }, true);
-document.addEventListener("change", (event) => {
-  if (!event.target.matches("[data-keys-switch]")) return;
-  localStorage.setItem("keys", event.target.checked ? "on" : "off");
-  document.documentElement.dataset.keys = event.target.checked ? "on" : "off";
-});
