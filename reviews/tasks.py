@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from reviews import figures
+from reviews import background, figures
+from reviews.actions import deduplication, imports
 from reviews.background import shared_task
-from reviews.models import Review
+from reviews.models import ImportFile, Review
+
+# Seconds after which a file asks again whether it is its turn.
+TURN = 2
 
 
 @shared_task(name="reviews.refresh_figures")
 def refresh_figures(review_id: int) -> None:
     """Recompute every figure of a review."""
     figures.refresh(Review.objects.get(pk=review_id))
+
+
+@shared_task(name="reviews.import_file")
+def import_file(file_id: int) -> None:
+    """Import one uploaded file, or wait for its turn."""
+    if not imports.run(file_id):
+        background.later(imports.TASK, file_id, countdown=TURN)
+
+
+@shared_task(name="reviews.find_duplicates")
+def find_duplicates(review_id: int, file_id: int) -> None:
+    """Search a review for duplicates of what is new, in the name of who brought it."""
+    file = ImportFile.objects.select_related("review").get(pk=file_id, review=review_id)
+    deduplication.find(imports.on_behalf(file))

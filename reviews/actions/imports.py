@@ -1,0 +1,249 @@
+"""Taking in export files: kept as they came, read in the background, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reviews import audit, background, figures, queries
+from reviews.access import OPERATOR, May, Refused, Seat
+from reviews.actions import intake, locks, progress
+from reviews.actions.reading import Cancelled, Reader
+from reviews.methods.formats import stream
+from reviews.models import ImportFile, Member, Search
+
+logger = logging.getLogger(__name__)
+
+TASK = "reviews.import_file"
+THEN = "reviews.find_duplicates"
+
+State = ImportFile.State
+
+
+@transaction.atomic
+def upload(
+    seat: Seat, search: Search, content: File, *, name: str, again: bool = False
+) -> ImportFile:
+    """Keep one export file and have it imported in the background.
+
+    A file that was imported before is kept but held back, unless `again` says that it is meant.
+    """
+    seat.require(May.IMPORT)
+    row = _keep(seat, search, content, name)
+    if row.same_as is not None and not again:
+        _close(row, State.CANCELLED, _said_before(row.same_as))
+    else:
+        background.later(TASK, row.pk)
+    return row
+
+
+def import_now(
+    seat: Seat, search: Search, content: File, *, name: str, synthetic: bool = False
+) -> ImportFile:
+    """Keep one export file and import it while the caller waits, even if it came before.
+
+    Doesn't look for duplicates; do that once, when all files are in.
+    """
+    seat.require(May.IMPORT)
+    row = _keep(seat, search, content, name)
+    _run(row, wait=True, synthetic=synthetic)
+    return ImportFile.objects.select_related("search", "same_as").get(pk=row.pk)
+
+
+def _keep(seat: Seat, search: Search, content: File, name: str) -> ImportFile:
+    """Store a file privately under its checksum, once, and log that it came."""
+    if search.review_id != seat.review.pk:
+        raise Refused(_("There is no such search in this review. Nothing was stored."))
+    sha256 = _checksum(content)
+    row = ImportFile(
+        review=seat.review,
+        search=search,
+        name=intake.storable(name)[-255:] or _("unnamed file"),
+        size=content.size,
+        sha256=sha256,
+        same_as=queries.imported_before(seat.review, sha256),
+        uploaded_by_id=seat.actor_id,
+    )
+    path = row.content.field.generate_filename(row, row.name)
+    if row.content.storage.exists(path):
+        row.content.name = path
+        row.save()
+    else:
+        row.content.save(row.name, content)
+    audit.log(seat, "file.uploaded", row, file=row.name, search=str(search), size=row.size)
+    return row
+
+
+def _checksum(content: File) -> str:
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    content.seek(0)
+    return digest.hexdigest()
+
+
+def _said_before(same: ImportFile) -> str:
+    return _(
+        "Held back: the same file came on %(day)s as “%(name)s” into %(search)s. "
+        "Nothing was added. Import it again only if that is meant."
+    ) % {
+        "day": timezone.localtime(same.uploaded_at).strftime("%Y-%m-%d"),
+        "name": same.name,
+        "search": same.search,
+    }
+
+
+@transaction.atomic
+def start_again(seat: Seat, file: ImportFile) -> ImportFile:
+    """Import a file that was held back, cancelled or has failed."""
+    seat.require(May.IMPORT)
+    row = _locked(seat, file)
+    if row.state not in (State.CANCELLED, State.FAILED):
+        raise Refused(_("“%(name)s” is imported or being imported already.") % {"name": row.name})
+    row.problems.all().delete()
+    row.state, row.error = State.WAITING, ""
+    row.started_at = row.finished_at = row.cancel_asked_at = None
+    row.save()
+    progress.clear(row.pk)
+    audit.log(seat, "file.started_again", row, file=row.name, search=str(row.search))
+    background.later(TASK, row.pk)
+    return row
+
+
+@transaction.atomic
+def cancel(seat: Seat, file: ImportFile) -> ImportFile:
+    """Stop a waiting import, or ask a running one to stop; nothing of the file is added."""
+    seat.require(May.IMPORT)
+    row = _locked(seat, file)
+    if row.is_over:
+        raise Refused(
+            _("“%(name)s” has ended already (%(state)s); there is nothing to cancel.")
+            % {"name": row.name, "state": row.get_state_display()}
+        )
+    row.cancel_asked_at = timezone.now()
+    row.save(update_fields=["cancel_asked_at"])
+    audit.log(seat, "file.cancelled", row, file=row.name, search=str(row.search))
+    if row.state == State.WAITING:
+        _close(row, State.CANCELLED, _nothing_added())
+        _search_when_all_are_in(row)
+    return row
+
+
+def _locked(seat: Seat, file: ImportFile) -> ImportFile:
+    return (
+        ImportFile.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("review", "search", "uploaded_by")
+        .get(review=seat.review, pk=file.pk)
+    )
+
+
+def run(file_id: int) -> bool:
+    """Import one stored file, whole or not at all; safe to run twice, or after a crash.
+
+    Returns false where another file of the review is being imported, so that it is not its turn.
+    """
+    row = ImportFile.objects.select_related("review", "search", "uploaded_by").get(pk=file_id)
+    over = _run(row)
+    if over:
+        _search_when_all_are_in(row)
+    return over
+
+
+def _run(row: ImportFile, *, wait: bool = False, synthetic: bool = False) -> bool:
+    if not _begin(row, wait=wait):
+        return row.is_over
+    try:
+        with transaction.atomic():
+            locks.hold(row.review_id, locks.IMPORTS)
+            row.refresh_from_db(fields=["state"])
+            if not row.is_over:
+                _read(row, synthetic=synthetic)
+    except Cancelled:
+        _close(row, State.CANCELLED, _nothing_added())
+    except Exception:
+        logger.exception("import of file %s failed", row.pk)
+        _close(row, State.FAILED, _unforeseen())
+    return True
+
+
+def _search_when_all_are_in(row: ImportFile) -> None:
+    """Have the review searched for duplicates, once the last of the files is in."""
+    waiting = ImportFile.objects.filter(
+        review=row.review_id, state__in=(State.WAITING, State.RUNNING)
+    )
+    if not waiting.exists():
+        background.later(THEN, row.review_id, row.pk)
+
+
+@transaction.atomic
+def _begin(row: ImportFile, *, wait: bool) -> bool:
+    """Mark a file as being read, for everybody to see, if it is its turn in the review."""
+    if wait:
+        locks.hold(row.review_id, locks.IMPORTS)
+    elif not locks.try_to_hold(row.review_id, locks.IMPORTS):
+        return False
+    row.refresh_from_db(fields=["state", "cancel_asked_at"])
+    if row.is_over:
+        return False
+    if row.cancel_asked_at is not None:
+        _close(row, State.CANCELLED, _nothing_added())
+        return False
+    row.state, row.started_at = State.RUNNING, timezone.now()
+    row.save(update_fields=["state", "started_at"])
+    return True
+
+
+def _read(row: ImportFile, *, synthetic: bool) -> None:
+    """Read a file to its end in batches, store what it holds, and close it."""
+    with row.content.open("rb") as content:
+        reading = stream(content, name=row.name)
+        reader = Reader(row, reading, synthetic=synthetic)
+        for item in reading:
+            reader.take(item)
+        reader.flush()
+    now = ImportFile.objects.select_for_update(no_key=True).get(pk=row.pk)
+    if now.cancel_asked_at is not None:
+        raise Cancelled
+    row.format, row.encoding = reading.format[:40], reading.encoding[:40]
+    row.save(update_fields=["format", "encoding"])
+    if not reader.stored:
+        _close(row, State.FAILED, reader.why_nothing())
+        return
+    _close(row, State.DONE, "", records=reader.stored, unreadable=reader.unreadable)
+    figures.touch(row.review_id)
+
+
+def _close(row: ImportFile, state: str, error: str, **facts: int) -> None:
+    """Set a file's last state, with what is to be said of it."""
+    with transaction.atomic():
+        row.state, row.error, row.finished_at = state, error, timezone.now()
+        row.save(update_fields=["state", "error", "finished_at"])
+        verb = {
+            State.DONE: "file.imported",
+            State.FAILED: "file.failed",
+            State.CANCELLED: "file.not_imported",
+        }[State(state)]
+        audit.log(on_behalf(row), verb, row, file=row.name, search=str(row.search), **facts)
+
+
+def on_behalf(row: ImportFile) -> Seat:
+    """A seat in the name of who brought a file, for what follows by itself from bringing it."""
+    members = Member.objects.select_related("user")
+    member = members.filter(review=row.review, user=row.uploaded_by_id).first()
+    return Seat(row.review, member, OPERATOR)
+
+
+def _nothing_added() -> str:
+    return _("Cancelled. Nothing of this file was added; the file is kept.")
+
+
+def _unforeseen() -> str:
+    return _(
+        "Something went wrong on the server while this file was read. Nothing of it was added; "
+        "the file is kept. Try again, and tell the person who runs this server if it recurs."
+    )

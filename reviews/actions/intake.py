@@ -1,0 +1,154 @@
+"""Putting many entries of a file into the tables at once, by COPY."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+from psycopg.types.json import Jsonb
+
+from reviews.methods.formats import Reference
+from reviews.models import ImportFile, Report, Review
+
+# Letters kept of each field. A search vector must fit into a megabyte, a page into a browser.
+LONGEST = {
+    "type": 40,
+    "title": 20_000,
+    "journal": 2_000,
+    "volume": 500,
+    "issue": 500,
+    "pages": 500,
+    "doi": 500,
+    "pmid": 100,
+    "abstract": 200_000,
+    "issn": 500,
+    "url": 4_000,
+    "language": 200,
+}
+LONGEST_RAW = 1_000_000
+LONGEST_ITEM = 2_000
+MOST_ITEMS = 5_000
+
+REPORT_COLUMNS = ("id", "review_id", "number", "record_id", "withdrawn_reason")
+RECORD_COLUMNS = (
+    "id", "review_id", "number", "report_id", "search_id", "file_id", "synthetic", "added_at",
+    "line", *LONGEST, "year", "authors", "names", "keywords", "extra", "raw",
+)  # fmt: skip
+
+
+def next_number(review: Review) -> int:
+    """The number after the review's last; hold the lock of imports first."""
+    last = Report.objects.filter(review=review).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def store(
+    file: ImportFile, entries: Sequence[Reference], *, first: int, synthetic: bool = False
+) -> list[tuple[int, list[str]]]:
+    """Store entries as records, each with a report of its own that has the same number.
+
+    Returns line and field names of the entries of which a field had to be cut.
+    """
+    now = timezone.now()
+    fitted = [_fit(entry) for entry in entries]
+    rows = list(
+        zip(
+            _new_ids("reviews_report", len(entries)),
+            _new_ids("reviews_record", len(entries)),
+            range(first, first + len(entries)),
+            fitted,
+            strict=True,
+        )
+    )
+    _copy(
+        "reviews_report",
+        REPORT_COLUMNS,
+        ((report, file.review_id, number, record, "") for report, record, number, _row in rows),
+    )
+    whose = (file.search_id, file.pk, synthetic, now)
+    _copy(
+        "reviews_record",
+        RECORD_COLUMNS,
+        (
+            (record, file.review_id, number, report, *whose, *row.values)
+            for report, record, number, row in rows
+        ),
+    )
+    return [(entry.line, row.cut) for entry, row in zip(entries, fitted, strict=True) if row.cut]
+
+
+def _new_ids(table: str, n: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [table, n],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    with connection.cursor() as cursor:
+        into = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+        with cursor.copy(into) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+@dataclass
+class _Row:
+    """One entry in the order of the columns, and the names of the fields that were cut."""
+
+    values: list[Any] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
+
+    def text(self, name: str, value: str, longest: int) -> str:
+        """Bound a field, and note that it was."""
+        if len(value) > longest:
+            self.cut.append(name)
+        return storable(value[:longest])
+
+    def items(self, name: str, values: Sequence[Any]) -> list[str]:
+        """Bound a list's length and its items'."""
+        texts = [str(value) for value in values[:MOST_ITEMS]]
+        if len(values) > MOST_ITEMS or any(len(text) > LONGEST_ITEM for text in texts):
+            self.cut.append(name)
+        return [storable(text[:LONGEST_ITEM]) for text in texts]
+
+
+def _fit(entry: Reference) -> _Row:
+    row = _Row()
+    given = entry.as_dict()
+    row.values = [entry.line or None]
+    row.values += [row.text(name, given[name], longest) for name, longest in LONGEST.items()]
+    authors = row.items("authors", given["authors"])
+    year = entry.year if entry.year is not None and 0 < entry.year < 10_000 else None
+    row.values += [
+        year,
+        authors,
+        " ".join(authors),
+        row.items("keywords", given["keywords"]),
+        Jsonb(_storable_inside(given["extra"])),
+        row.text("raw", entry.raw, LONGEST_RAW),
+    ]
+    return row
+
+
+def storable(text: str) -> str:
+    """A text without what PostgreSQL can't hold: NUL letters and halves of surrogate pairs."""
+    if text.isascii():
+        return text.replace("\0", "") if "\0" in text else text
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _storable_inside(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value[: LONGEST["abstract"]])
+    if isinstance(value, dict):
+        return {storable(str(key)): _storable_inside(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable_inside(item) for item in value]
+    return value

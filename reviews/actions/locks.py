@@ -1,0 +1,26 @@
+"""Advisory locks of PostgreSQL: one piece of work of a kind at a time in each review."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+# Held while an import numbers its records.
+IMPORTS = "imports"
+# Held while the whole review is searched for duplicates.
+DUPLICATES = "duplicates"
+# Held while reports are gathered or parted.
+GATHERING = "gathering"
+
+
+def hold(review_id: int, work: str) -> None:
+    """Wait for a review's lock and keep it until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [review_id, work])
+
+
+def try_to_hold(review_id: int, work: str) -> bool:
+    """Take a review's lock until the transaction ends, or say that another has it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [review_id, work])
+        row = cursor.fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,53 @@
+"""How far a running import is: kept in the cache, so that any page may ask and none must."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+
+from django.core.cache import cache
+
+KEPT = 24 * 60 * 60
+# Seconds without a word after which an import's worker is believed dead.
+SILENCE = 60
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Bytes and entries of a file that are behind us."""
+
+    done: int = 0
+    total: int = 0
+    records: int = 0
+    unreadable: int = 0
+    at: float = 0.0
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing was heard of the import for long."""
+        return time.time() - self.at > SILENCE
+
+
+def tell(file_id: int, *, done: int, total: int, records: int, unreadable: int) -> None:
+    """Say how far an import is."""
+    said = Progress(done, total, records, unreadable, time.time())
+    cache.set(_key(file_id), asdict(said), KEPT)
+
+
+def ask(file_id: int) -> Progress:
+    """How far an import was when it last said so."""
+    return Progress(**(cache.get(_key(file_id)) or {}))
+
+
+def clear(file_id: int) -> None:
+    """Forget what an earlier run had said."""
+    cache.delete(_key(file_id))
+
+
+def may_resend(file_id: int) -> bool:
+    """Whether the task of a silent import should be sent anew; once in a while only."""
+    return bool(cache.add(f"{_key(file_id)}:sent", 1, SILENCE))
+
+
+def _key(file_id: int) -> str:
+    return f"import:{file_id}"

@@ -1,0 +1,131 @@
+"""Questions about searches, imports and duplicates that join models."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Length
+
+from reviews.models import DuplicatePair, ImportFile, ImportProblem, Record, Report, Review, Search
+
+
+def squeeze(text: str) -> str:
+    """A search string without the differences that mean nothing: case and spacing."""
+    return " ".join(text.casefold().split())
+
+
+def equal_searches(search: Search) -> QuerySet[Search]:
+    """Other entries of the log with the same source and platform, and the same day or string."""
+    others = Search.objects.filter(
+        review=search.review,
+        source__iexact=search.source,
+        platform__iexact=search.platform,
+    ).exclude(pk=search.pk)
+    same = Q(run_on=search.run_on) if search.run_on else Q(run_on__isnull=True)
+    if search.query:
+        string = squeeze(search.query)
+        equal = [pk for pk, query in others.values_list("pk", "query") if squeeze(query) == string]
+        same |= Q(pk__in=equal)
+        if not search.run_on:
+            same = Q(pk__in=equal)
+    return others.filter(same)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What was read of one search or file: records stored, entries that could not be read."""
+
+    records: int = 0
+    unreadable: int = 0
+
+    @property
+    def read(self) -> int:
+        """Entries found in the files, readable or not."""
+        return self.records + self.unreadable
+
+
+def tally_searches(review: Review) -> dict[int, Tally]:
+    """The tally of each search of a review, by its id."""
+    records = Record.objects.filter(review=review).values_list("search").annotate(n=Count("pk"))
+    lost = (
+        ImportProblem.objects.filter(review=review, lost=True)
+        .values_list("file__search")
+        .annotate(n=Count("pk"))
+    )
+    return _together(dict(records.order_by()), dict(lost.order_by()))
+
+
+def tally_files(files: Collection[ImportFile]) -> dict[int, Tally]:
+    """The tally of each of these files, by its id."""
+    ids = [file.pk for file in files]
+    records = Record.objects.filter(file__in=ids).values_list("file").annotate(n=Count("pk"))
+    lost = (
+        ImportProblem.objects.filter(file__in=ids, lost=True)
+        .values_list("file")
+        .annotate(n=Count("pk"))
+    )
+    return _together(dict(records.order_by()), dict(lost.order_by()))
+
+
+def _together(records: dict[int, int], lost: dict[int, int]) -> dict[int, Tally]:
+    return {pk: Tally(records.get(pk, 0), lost.get(pk, 0)) for pk in records.keys() | lost.keys()}
+
+
+def imported_before(review: Review, sha256: str) -> ImportFile | None:
+    """The earlier file of a review with the same content, unless it failed or was cancelled."""
+    return (
+        ImportFile.objects.filter(review=review, sha256=sha256)
+        .exclude(state__in=(ImportFile.State.FAILED, ImportFile.State.CANCELLED))
+        .order_by("pk")
+        .first()
+    )
+
+
+def _full() -> Combinable:
+    """How much an entry tells: its filled fields first, then the length of its abstract."""
+    telling = Value(0)
+    for name in ("title", "journal", "volume", "issue", "pages", "doi", "pmid", "issn", "url"):
+        telling += Case(When(**{name: ""}, then=0), default=1)
+    telling += Case(When(year__isnull=True, then=0), default=1)
+    telling += Case(When(names="", then=0), default=2)
+    telling += Case(When(abstract="", then=0), default=3)
+    return telling * 1_000_000 + Length("abstract")
+
+
+def fullest_first() -> QuerySet[Record]:
+    """Entries in the order in which they would be shown for their report."""
+    return Record.objects.annotate(full=_full()).order_by("-full", "number")
+
+
+def fullness(reports: Collection[int]) -> dict[int, int]:
+    """How much the fullest entry of each of these reports tells; 0 for one without entries."""
+    best = fullest_first().filter(report=OuterRef("pk")).values("full")[:1]
+    found = Report.objects.filter(pk__in=reports).annotate(best=Subquery(best))
+    return {pk: full or 0 for pk, full in found.values_list("pk", "best")}
+
+
+def open_pairs(review: Review) -> QuerySet[DuplicatePair]:
+    """Doubtful pairs that wait for a person, the likeliest first; none of withdrawn reports."""
+
+    def stands(side: str) -> Exists:
+        own = Record.objects.filter(
+            review=OuterRef("review"),
+            number=OuterRef(f"{side}__number"),
+            report__withdrawn_at__isnull=True,
+        )
+        return Exists(own)
+
+    return DuplicatePair.objects.filter(
+        stands("first"), stands("second"), review=review, state=DuplicatePair.State.OPEN
+    ).order_by("-score", "pk")
+
+
+def reports_of(review: Review, numbers: Collection[int]) -> dict[int, int]:
+    """The report in which each of these records is now, by its number; none that is withdrawn."""
+    records = Record.objects.filter(
+        review=review, number__in=numbers, report__withdrawn_at__isnull=True
+    )
+    return dict(records.values_list("number", "report"))
