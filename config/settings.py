@@ -104,7 +104,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # Background work.
 CELERY_BROKER_URL = env.broker(REDIS_URL)
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 4 * 60 * 60}
+# A task that a killed worker held is given to another after this time.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
@@ -116,6 +117,14 @@ CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+# Nothing may wait for ever on a message that was lost.
+CELERY_BEAT_SCHEDULE = {
+    "tend every review": {
+        "task": "screening.tend_all",
+        "schedule": 60,
+        "options": {"expires": 50},
+    }
+}
 
 # People.
 AUTH_USER_MODEL = "reviews.User"

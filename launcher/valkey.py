@@ -42,8 +42,7 @@ class Valkey:
             if self.child.exit_code is not None or time.monotonic() > deadline:
                 self.child.stop()
                 raise LauncherError(
-                    f"Valkey did not start. The end of {self.child.log}:\n"
-                    f"{self.child.last_lines()}"
+                    f"Valkey did not start. The end of {self.child.log}:\n{self.child.last_lines()}"
                 )
             time.sleep(0.02)
 

@@ -1,5 +1,38 @@
 """Fixtures for every test."""
 
-from tests.cast import ana, ben, cleo, client_of, dan, dora, review, seat_of
+from collections.abc import Iterator
 
-__all__ = ["ana", "ben", "cleo", "client_of", "dan", "dora", "review", "seat_of"]
+import pytest
+from django.core.cache import cache
+
+from tests.browser import browser_type_launch_args
+from tests.cast import ana, ben, cleo, client_of, dan, dora, review, seat_of
+from tests.worker import commits_count, real_worker
+
+__all__ = [
+    "ana",
+    "ben",
+    "browser_type_launch_args",
+    "cleo",
+    "client_of",
+    "commits_count",
+    "dan",
+    "dora",
+    "real_worker",
+    "review",
+    "seat_of",
+]
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """Let no test see another's sessions, throttles or figures."""
+    yield
+    cache.clear()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that open a page, so that `-m "not browser"` leaves them out."""
+    for item in items:
+        if {"browser", "page"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
