@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from reviews.methods.identifiers import (
@@ -41,14 +41,17 @@ class Draft:
 
     __slots__ = ("fields", "tags")
 
-    def __init__(self, fields: Iterable[tuple[str, str]]) -> None:
-        self.fields = [(tag, value) for tag, value in fields if value and not value.isspace()]
+    def __init__(self, fields: Sequence[tuple[str, str]]) -> None:
+        self.fields = fields
         self.tags: dict[str, list[str]] = {}
-        for tag, value in self.fields:
-            if tag in self.tags:
-                self.tags[tag].append(value)
+        tags = self.tags
+        for tag, value in fields:
+            if not value or value.isspace():
+                continue
+            if tag in tags:
+                tags[tag].append(value)
             else:
-                self.tags[tag] = [value]
+                tags[tag] = [value]
 
     def peek(self, *tags: str) -> str:
         """Return the first value of the first tag present, and leave it in place."""
@@ -59,7 +62,7 @@ class Draft:
 
     def first(self, tags: Tags, cleaner: Callable[[str], str] = clean) -> str:
         """Take the first value that says something; equal ones go with it, others stay."""
-        chosen = folded = ""
+        chosen = ""
         for tag in tags:
             values = self.tags.get(tag)
             if not values:
@@ -70,8 +73,8 @@ class Draft:
                 if not text or is_placeholder(text):
                     continue
                 if not chosen:
-                    chosen, folded = text, text.casefold()
-                elif text.casefold() != folded:
+                    chosen = text
+                elif text != chosen and text.casefold() != chosen.casefold():
                     left.append(value)
             self.leave(tag, left)
         return chosen

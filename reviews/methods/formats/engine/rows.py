@@ -119,7 +119,7 @@ class Table:
 
     def reference(self, row: Row) -> Reference:
         """Return the reference that a row stands for."""
-        draft = Draft(zip(self._names_for(row.cells), map(plain, row.cells), strict=False))
+        draft = Draft(list(zip(self._names_for(row.cells), map(plain, row.cells), strict=False)))
         fields: dict[str, Any] = {
             name: value
             for name, normal in _IDENTIFIERS.items()

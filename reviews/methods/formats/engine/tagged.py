@@ -77,12 +77,28 @@ def entries(lines: Iterable[str], dialect: Dialect) -> Iterator[Entry | Problem]
 class _Reader:
     """The state between two lines: the entry being read, its last field, text before it."""
 
+    __slots__ = (
+        "blank",
+        "dialect",
+        "done",
+        "entry",
+        "match",
+        "more",
+        "preamble",
+        "preamble_line",
+        "preamble_size",
+        "run",
+        "run_before_blank",
+        "tag",
+    )
+
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
+        self.match = dialect.tag.match
         self.done: list[Entry | Problem] = []
         self.entry: Entry | None = None
         self.tag = ""
-        self.value: list[str] = []
+        self.more: list[str] = []
         self.preamble: list[str] = []
         self.preamble_line = 0
         self.preamble_size = 0
@@ -92,54 +108,10 @@ class _Reader:
 
     def take(self, number: int, line: str) -> None:
         """Read one line; what it completes is added to `done`."""
-        found = self.dialect.tag.match(line)
-        loose = False
-        if found is None and self.dialect.loose and (found := self.dialect.loose.match(line)):
-            loose = True
-            if not self._believed(found[1]):
-                found = None
-        if found is None:
-            self._take_text(number, line)
-            return
-        tag = found[1]
-        if tag in self.dialect.ends:
-            self._keep(line)
-            self.close_entry()
-        elif tag in self.dialect.headers and self.entry is None:
-            self._outside(number, line)
-        else:
-            if self.entry is None or self._begins_anew(tag):
-                self.close_entry()
-                self._open_entry(number, loose)
-            self._close_field()
-            self.tag, self.value, self.blank = tag, [found[2]], False
-            self._keep(line)
-            self.run += 1
-
-    def _believed(self, tag: str) -> bool:
-        """Tell whether a line that may begin a field does so."""
-        dialect = self.dialect
-        if tag not in dialect.known:
-            return False
-        if tag in dialect.begins or tag in dialect.ends or self.tag not in dialect.prose:
-            return True
-        return self.entry is not None and self.entry.loose
-
-    def _begins_anew(self, tag: str) -> bool:
-        """Tell whether a field belongs to a new entry, although no end tag was seen."""
-        dialect, entry = self.dialect, self.entry
-        if entry is None:
-            return True
-        parted = dialect.blank_parts and self.run == 0 and self.run_before_blank > 1
-        if tag not in dialect.begins:
-            return parted
-        if dialect.ends:
-            return self.tag != tag
-        return parted or self.tag == tag or any(name == tag for name, _ in entry.fields)
-
-    def _take_text(self, number: int, line: str) -> None:
-        """Take a line without a tag: it goes on with a field, or stands outside."""
-        if not line or line.isspace():
+        found = self.match(line)
+        if found is not None or (found := self._loosely(line)) is not None:
+            self._take_field(number, line, found)
+        elif not line or line.isspace():
             if self.run:
                 self.run_before_blank, self.run = self.run, 0
             self.blank = True
@@ -147,48 +119,94 @@ class _Reader:
         elif self.entry is None:
             self._outside(number, line)
         else:
-            if self.blank:
-                self.value.append("")
-            self.value.append(line.strip())
-            self.blank = False
+            self._go_on(line)
+
+    def _loosely(self, line: str) -> re.Match[str] | None:
+        """Return the match of a line that may begin a field, if it is to be believed."""
+        dialect = self.dialect
+        found = dialect.loose.match(line) if dialect.loose else None
+        if found is None or (tag := found[1]) not in dialect.known:
+            return None
+        if tag in dialect.begins or tag in dialect.ends or self.tag not in dialect.prose:
+            return found
+        return found if self.entry is not None and self.entry.loose else None
+
+    def _take_field(self, number: int, line: str, found: re.Match[str]) -> None:
+        """Take a line that begins a field; it may also begin an entry or end one."""
+        tag, value = found.groups()
+        dialect, entry = self.dialect, self.entry
+        if tag in dialect.ends:
             self._keep(line)
+            self.close_entry()
+            return
+        if entry is None or (
+            (tag in dialect.begins or dialect.blank_parts) and self._begins_anew(tag, entry)
+        ):
+            if entry is None and tag in dialect.headers:
+                self._outside(number, line)
+                return
+            self.close_entry()
+            entry = self._open_entry(number, loose=found.re is dialect.loose)
+        if self.more:
+            self._close_field(entry)
+        self.tag, self.blank = tag, False
+        self.run += 1
+        entry.size += len(line) + 1
+        if entry.size <= LONGEST_ENTRY:
+            entry.fields.append((tag, value))
+            entry.lines.append(line)
+
+    def _begins_anew(self, tag: str, entry: Entry) -> bool:
+        """Tell whether a field belongs to a new entry, although no end tag was seen."""
+        dialect = self.dialect
+        parted = dialect.blank_parts and self.run == 0 and self.run_before_blank > 1
+        if tag not in dialect.begins:
+            return parted
+        if dialect.ends:
+            return self.tag != tag
+        return parted or self.tag == tag or any(name == tag for name, _ in entry.fields)
+
+    def _go_on(self, line: str) -> None:
+        """Take a line that goes on with the field before it, after a blank line or without."""
+        if self.entry is not None and self.entry.size <= LONGEST_ENTRY:
+            if self.blank:
+                self.more.append("")
+            self.more.append(line.strip())
+        self.blank = False
+        self._keep(line)
 
     def _keep(self, line: str) -> None:
         """Keep a line for the entry's raw text, unless the entry outgrows all bounds."""
-        entry = self.entry
-        if entry is None:
-            return
-        entry.size += len(line) + 1
-        if entry.size <= LONGEST_ENTRY:
-            entry.lines.append(line)
-        else:
-            self.value.clear()
+        if self.entry is not None:
+            self.entry.size += len(line) + 1
+            if self.entry.size <= LONGEST_ENTRY:
+                self.entry.lines.append(line)
 
-    def _open_entry(self, number: int, loose: bool) -> None:
+    def _open_entry(self, number: int, loose: bool) -> Entry:
         if self.preamble_size > _LONGEST_PREAMBLE:
             self.close_preamble()
         self.entry = Entry(number, self.preamble, loose)
         self.preamble, self.preamble_size = [], 0
         self.run = self.run_before_blank = 0
+        return self.entry
 
-    def _close_field(self) -> None:
-        """Put the field read so far into the entry; in a list every line is a value."""
-        if self.entry is None or not self.tag:
-            return
-        if len(self.value) == 1:
-            self.entry.fields.append((self.tag, self.value[0]))
-        elif self.tag in self.dialect.lists:
-            self.entry.fields += [(self.tag, value) for value in self.value]
-        else:
-            self.entry.fields.append((self.tag, "\n".join(self.value)))
-        self.tag = ""
+    def _close_field(self, entry: Entry) -> None:
+        """Put lines that go on with the last field into it; in a list each is a value."""
+        if entry.fields:
+            tag, value = entry.fields.pop()
+            if tag in self.dialect.lists:
+                entry.fields += [(tag, line) for line in (value, *self.more)]
+            else:
+                entry.fields.append((tag, "\n".join((value, *self.more))))
+        self.more = []
 
     def close_entry(self) -> None:
         """Complete the entry read so far, or say what is wrong with it."""
-        self._close_field()
-        entry, self.entry = self.entry, None
+        entry, self.entry, self.tag = self.entry, None, ""
         if entry is None:
             return
+        if self.more:
+            self._close_field(entry)
         if entry.size > LONGEST_ENTRY:
             start = excerpt("\n".join(entry.lines[:3]))
             self.done.append(Problem(entry.line, TOO_LONG, start))

@@ -21,8 +21,6 @@ _CONTROL = re.compile(
 )
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 _SPACE = re.compile(r"\s+")
-_SPACE_IN_LINE = re.compile(r"[^\S\n]+")
-_SPACE_AT_BREAK = re.compile(r" ?\n ?")
 _PARAGRAPHS = re.compile(r"\n{3,}")
 
 PLACEHOLDERS = frozenset(
@@ -44,6 +42,7 @@ PLACEHOLDERS = frozenset(
         "no pagination specified",
     }
 )
+_PLACEHOLDER_STARTS = frozenset("nNuU[ ")
 
 
 def is_placeholder(value: str) -> bool:
@@ -52,7 +51,7 @@ def is_placeholder(value: str) -> bool:
     >>> is_placeholder("[No author name available]"), is_placeholder("Nan, A.")
     (True, False)
     """
-    return len(value) < 40 and value.strip().casefold() in PLACEHOLDERS
+    return value[:1] in _PLACEHOLDER_STARTS and value.strip().casefold() in PLACEHOLDERS
 
 
 def clean(value: str) -> str:
@@ -69,7 +68,7 @@ def clean(value: str) -> str:
         value = without_markup(value)
     if not value.isprintable():
         value = _CONTROL.sub("", value)
-    return _SPACE.sub(" ", value).strip()
+    return " ".join(value.split())
 
 
 def clean_block(value: str) -> str:
@@ -85,9 +84,9 @@ def clean_block(value: str) -> str:
     if not value.isprintable():
         value = _CONTROL.sub("", _LINE_END.sub("\n", value))
         if "\n" in value:
-            value = _SPACE_AT_BREAK.sub("\n", _SPACE_IN_LINE.sub(" ", value))
-            return _PARAGRAPHS.sub("\n\n", value).strip()
-    return _SPACE_IN_LINE.sub(" ", value).strip()
+            lines = (" ".join(line.split()) for line in value.split("\n"))
+            return _PARAGRAPHS.sub("\n\n", "\n".join(lines)).strip()
+    return " ".join(value.split())
 
 
 def unfolded(value: str) -> str:
