@@ -5,8 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReviewsConfig(AppConfig):
-    """Register the review floor with Django."""
+    """Register the review floor with Django, and its own entries of the rail."""
 
     name = "reviews"
     verbose_name = _("Reviews")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the registries that every floor fills."""
+        from reviews import rail, registry
+
+        registry.rail.append(rail.entries)

@@ -36,7 +36,8 @@ def feed(seat: Seat) -> QuerySet[Event]:
         telling = Q()
         for prefix in TELLING:
             telling |= Q(verb__startswith=prefix)
-        events = events.exclude(telling & ~Q(actor_id=seat.actor_id or -1))
+        # Their own too: a deciding vote's actor would learn that the votes before it differed.
+        events = events.exclude(telling)
     return events.order_by("-id")
 
 

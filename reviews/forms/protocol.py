@@ -92,6 +92,11 @@ class QuestionForm(SectionForm):
         self.order_fields(["base", "framework", "question", *self.part_names, "note"])
 
     @property
+    def part_fields(self) -> list[forms.BoundField]:
+        """The framework's parts, for the page."""
+        return [self[name] for name in self.part_names]
+
+    @property
     def parts(self) -> dict[str, str]:
         """The framework's parts as they were sent."""
         return {name: self.cleaned_data[name] for name in self.part_names}
@@ -116,6 +121,7 @@ class RowsForm(SectionForm):
     def __init__(self, *args: Any, longest: int, rows: list[Row] | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.longest = longest
+        self.focus: tuple[str, int] | None = None
         self.rows = self._sent() if self.is_bound else list(rows or [])
 
     def _sent(self) -> list[Row]:
@@ -153,19 +159,26 @@ class RowsForm(SectionForm):
         return self.cleaned_data
 
     def rearrange(self, do: str) -> None:
-        """Move, drop or add a line, without saving."""
+        """Move, drop or add a line, without saving; the focus goes where the work goes on."""
         verb, _colon, place = do.partition(":")
         at = int(place) if place.isdecimal() else -1
         if verb == "more":
             self.rows.append(Row(None, ""))
-        elif 0 <= at < len(self.rows):
-            row = self.rows.pop(at)
-            if verb == "up":
-                self.rows.insert(max(at - 1, 0), row)
-            elif verb == "down":
-                self.rows.insert(at + 1, row)
-            elif verb != "drop":
-                self.rows.insert(at, row)
+            self.focus = ("text", len(self.rows) - 1)
+        if verb not in ("up", "down", "drop") or not 0 <= at < len(self.rows):
+            return
+        row = self.rows.pop(at)
+        if verb == "drop":
+            self.focus = ("text", min(at, len(self.rows) - 1))
+            return
+        to = min(max(at + (1 if verb == "down" else -1), 0), len(self.rows))
+        self.rows.insert(to, row)
+        # At either end the same button can't be pressed again.
+        if to == 0:
+            verb = "down"
+        elif to == len(self.rows) - 1:
+            verb = "up"
+        self.focus = (verb, to)
 
 
 class WordsField(forms.CharField):

@@ -1,0 +1,240 @@
+"""The ledger's verbs in words: one table, so that every page says an event in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from reviews.models import Role, Stage
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What comes after the actor's name; the words in [brackets] lead to a page.
+
+    `many` says a whole run of such events at once. `to` is the name of the page's address and
+    `by` the fact that completes it.
+    """
+
+    one: str | Promise
+    many: Promise | None = None
+    to: str = ""
+    by: str = ""
+
+
+# Nouns of the verbs that belong together, for the filter on the ledger's page.
+FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
+    "people": (gettext_lazy("People"), ("member", "invitation")),
+    "protocol": (gettext_lazy("Protocol and rules"), ("review", "protocol", "reason", "rules")),
+    "searches": (gettext_lazy("Searches and imports"), ("search", "file")),
+    "duplicates": (gettext_lazy("Duplicates and records"), ("duplicate", "report")),
+    "screening": (gettext_lazy("Screening"), ("vote", "work", "stage")),
+    "conflicts": (gettext_lazy("Conflicts and outcomes"), ("conflict", "outcome")),
+}
+
+SENTENCES: dict[str, Sentence] = {
+    "review.created": Sentence(gettext_lazy("opened the review, with %(lead)s as lead")),
+    "review.renamed": Sentence(gettext_lazy("renamed the review from “%(old)s” to “%(new)s”")),
+    "review.reseeded": Sentence(
+        gettext_lazy("changed the seed of random draws from “%(old)s” to “%(new)s”")
+    ),
+    "protocol.saved": Sentence(
+        gettext_lazy("saved [version %(number)s of the protocol]: %(section)s%(note)s"),
+        to="reviews:protocol_version",
+        by="number",
+    ),
+    "reason.renamed": Sentence(
+        gettext_lazy("renamed the reason “%(old)s” to “%(new)s” (%(stage)s)")
+    ),
+    "rules.changed": Sentence(gettext_lazy("changed the rules of %(stage)s%(why)s")),
+    "invitation.sent": Sentence(gettext_lazy("invited %(email)s as %(roles)s")),
+    "invitation.renewed": Sentence(
+        gettext_lazy("extended the invitation of %(email)s as %(roles)s")
+    ),
+    "invitation.revoked": Sentence(gettext_lazy("took back the invitation of %(email)s")),
+    "member.joined": Sentence(gettext_lazy("joined as %(roles)s")),
+    "member.roles_changed": Sentence(
+        gettext_lazy("changed the roles of %(name)s from %(old)s to %(new)s")
+    ),
+    "member.removed": Sentence(gettext_lazy("removed %(name)s from the review")),
+    "member.left": Sentence(gettext_lazy("left the review")),
+    "member.returned": Sentence(gettext_lazy("brought %(name)s back as %(roles)s")),
+    "search.logged": Sentence(
+        gettext_lazy("logged [a search of %(source)s]"), to="reviews:search", by="subject"
+    ),
+    "search.edited": Sentence(
+        gettext_lazy("edited [the search of %(source)s]"), to="reviews:search", by="subject"
+    ),
+    "file.uploaded": Sentence(
+        gettext_lazy("uploaded %(file)s for the search of %(search)s"),
+        ngettext_lazy("uploaded %(n)s file", "uploaded %(n)s files", "n"),
+    ),
+    "file.imported": Sentence(
+        gettext_lazy("imported %(records)s records from %(file)s"),
+    ),
+    "file.failed": Sentence(gettext_lazy("could not read %(file)s")),
+    "file.cancelled": Sentence(gettext_lazy("cancelled the import of %(file)s")),
+    "file.started_again": Sentence(gettext_lazy("started the import of %(file)s again")),
+    "duplicate.merged": Sentence(
+        gettext_lazy("gathered report %(absorbed)s under [report %(survivor)s]"),
+        ngettext_lazy("gathered %(n)s duplicate", "gathered %(n)s duplicates", "n"),
+        to="screening:report",
+        by="survivor",
+    ),
+    "duplicate.kept_apart": Sentence(
+        gettext_lazy("kept reports %(reports)s apart"),
+        ngettext_lazy("kept %(n)s doubtful pair apart", "kept %(n)s doubtful pairs apart", "n"),
+    ),
+    "duplicate.parted": Sentence(
+        gettext_lazy("undid a merge: [report %(absorbed)s] stands by itself again"),
+        ngettext_lazy("undid %(n)s merge", "undid %(n)s merges", "n"),
+        to="screening:report",
+        by="absorbed",
+    ),
+    "vote.cast": Sentence(
+        gettext_lazy("screened 1 report, %(stage)s"),
+        ngettext_lazy("screened %(n)s report, %(stage)s", "screened %(n)s reports, %(stage)s", "n"),
+    ),
+    "vote.undone": Sentence(
+        gettext_lazy("took back a vote, %(stage)s"),
+        ngettext_lazy("took back %(n)s vote, %(stage)s", "took back %(n)s votes, %(stage)s", "n"),
+    ),
+    "stage.closed": Sentence(gettext_lazy("closed the stage %(stage)s")),
+    "stage.reopened": Sentence(gettext_lazy("opened the stage %(stage)s again")),
+    "conflict.opened": Sentence(
+        gettext_lazy("gave the deciding vote on [report %(report)s]: a conflict, %(stage)s"),
+        ngettext_lazy(
+            "gave the deciding vote on %(n)s report: a conflict, %(stage)s",
+            "gave the deciding votes on %(n)s reports: conflicts, %(stage)s",
+            "n",
+        ),
+        to="screening:report",
+        by="report",
+    ),
+    "conflict.settled": Sentence(
+        gettext_lazy("settled the conflict on [report %(report)s], %(stage)s"),
+        ngettext_lazy(
+            "settled %(n)s conflict, %(stage)s", "settled %(n)s conflicts, %(stage)s", "n"
+        ),
+        to="screening:report",
+        by="report",
+    ),
+    "outcome.agreed": Sentence(
+        gettext_lazy("gave the deciding vote on [report %(report)s]: agreed, %(stage)s"),
+        ngettext_lazy(
+            "gave the deciding vote on %(n)s report: agreed, %(stage)s",
+            "gave the deciding votes on %(n)s reports: agreed, %(stage)s",
+            "n",
+        ),
+        to="screening:report",
+        by="report",
+    ),
+    "outcome.reopened": Sentence(
+        gettext_lazy("reopened [report %(report)s], %(stage)s%(why)s"),
+        to="screening:report",
+        by="report",
+    ),
+}
+
+SECTIONS: dict[str, Promise] = {
+    "start": gettext_lazy("the start"),
+    "question": gettext_lazy("the question"),
+    "criteria": gettext_lazy("criteria"),
+    "reasons": gettext_lazy("exclusion reasons"),
+    "words": gettext_lazy("words to mark"),
+}
+
+
+def say(
+    verb: str, facts: Mapping[str, Any], *, slug: str = "", subject: int | None = None, n: int = 1
+) -> SafeString:
+    """Say an event, or a run of `n`, as what follows the actor's name; with a slug, linked."""
+    before, linked, after = _parts(verb, facts, n)
+    found = SENTENCES.get(verb)
+    url = _url(found, slug, facts, subject) if found and linked and n == 1 else ""
+    if not url:
+        return format_html("{}{}{}", before, linked, after)
+    return format_html('{}<a href="{}">{}</a>{}', before, url, linked, after)
+
+
+def _parts(verb: str, facts: Mapping[str, Any], n: int) -> tuple[str, str, str]:
+    found = SENTENCES.get(verb)
+    if found is None:
+        return verb.replace(".", ": ").replace("_", " "), "", ""
+    words = _Facts({name: _word(name, value) for name, value in facts.items()}, n=n)
+    pattern = found.many if n > 1 and found.many is not None else found.one
+    text = str(pattern % words)
+    before, _open, rest = text.partition("[")
+    linked, _close, after = rest.partition("]")
+    return _shut(before), _shut(linked), _shut(after)
+
+
+class _Facts(dict[str, Any]):
+    """Facts by name; one that an old event doesn't have leaves its place empty."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+# A bracket inside a fact must not be taken for the sentence's own.
+_HIDDEN = str.maketrans({"[": "\x01", "]": "\x02"})
+_SHOWN = str.maketrans({"\x01": "[", "\x02": "]"})
+
+
+def _shut(text: str) -> str:
+    return text.translate(_SHOWN)
+
+
+def _word(name: str, value: Any) -> str:
+    if name == "stage" and value in Stage.values:
+        return str(Stage(value).label).lower()
+    if name == "section" and value in SECTIONS:
+        return str(SECTIONS[value])
+    if name in ("note", "why"):
+        return f" ({value})".translate(_HIDDEN) if value else ""
+    if isinstance(value, list):
+        known = all(item in Role.values for item in value)
+        return role_names(value) if known else listed(value).translate(_HIDDEN)
+    return str(value).translate(_HIDDEN)
+
+
+def role_names(roles: Iterable[str]) -> str:
+    """Roles in words: "reviewer and observer"."""
+    return listed([str(Role(role).label).lower() for role in roles])
+
+
+def listed(values: Iterable[Any]) -> str:
+    """Several words as one phrase: "a, b and c"."""
+    texts = [str(value) for value in values]
+    if len(texts) < 2:
+        return "".join(texts)
+    return _("%(most)s and %(last)s") % {"most": ", ".join(texts[:-1]), "last": texts[-1]}
+
+
+def _url(found: Sentence, slug: str, facts: Mapping[str, Any], subject: int | None) -> str:
+    key = subject if found.by == "subject" else facts.get(found.by)
+    if not (found.to and slug and key is not None):
+        return ""
+    try:
+        return reverse(found.to, args=[slug, key])
+    except NoReverseMatch:
+        return ""
+
+
+def runs(verb: str) -> bool:
+    """Whether a run of this verb is said in one sentence."""
+    found = SENTENCES.get(verb)
+    return found is not None and found.many is not None
+
+
+def plain(verb: str, facts: Mapping[str, Any]) -> str:
+    """Say one event without marks, for a file."""
+    return "".join(_parts(verb, facts, 1))

@@ -1,0 +1,87 @@
+"""The ledger: everything that happened, newest first."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reviews import ledger
+from reviews.access import May, Seat, seated
+from reviews.forms.ledger import LedgerForm
+from reviews.models import Member
+
+LINES = 50
+
+
+@require_safe
+@seated(may=May.LEDGER)
+def page(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """One page of the ledger; each begins where the one before ended."""
+    form = _form(request, seat)
+    filters = form.filters()
+    asked = request.GET.get("before", "")
+    before = int(asked) if asked.isdecimal() and len(asked) < 19 else None
+    found = ledger.read(seat, filters, before=before, limit=LINES)
+    values = {
+        "form": form,
+        "page": found,
+        "filtered": filters != ledger.Filters(),
+        "before": before,
+        "query": _query(request),
+    }
+    return render(request, "reviews/ledger.html", values)
+
+
+def _form(request: HttpRequest, seat: Seat) -> LedgerForm:
+    members = list(Member.objects.visible_to(seat).select_related("user"))
+    return LedgerForm(request.GET, members=members)
+
+
+def _query(request: HttpRequest) -> str:
+    """The filters of this address, without the place in the list."""
+    query = request.GET.copy()
+    query.pop("before", None)
+    return query.urlencode()
+
+
+@require_safe
+@seated(may=May.EXPORT)
+def export(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """The ledger as CSV, filtered as the page is."""
+    filters = _form(request, seat).filters()
+    lines = _lines(ledger.rows(seat, filters))
+    name = f"{seat.review.slug}-ledger.csv"
+    return StreamingHttpResponse(
+        lines,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _lines(rows: Iterator[list[Any]]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    # With this mark spreadsheets read the file as UTF-8.
+    yield "\ufeff"
+    for row in rows:
+        yield writer.writerow([_cell(value) for value in row])
+
+
+def _cell(value: Any) -> str:
+    """A cell's text; one that a spreadsheet would run as a formula is kept a text."""
+    if isinstance(value, dict):
+        value = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    text = str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
