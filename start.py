@@ -11,7 +11,7 @@ OLDEST = (3, 11)
 def newer_python():
     """Find a Python that is new enough, or None."""
     for minor in (14, 13, 12, 11):
-        found = shutil.which("python3.%d" % minor)
+        found = shutil.which("python3." + str(minor))
         if found:
             return found
     return None
@@ -22,7 +22,7 @@ if __name__ == "__main__":
         better = newer_python()
         if not better:
             sys.exit("start.py: Python 3.11 or newer is needed; this one is " + sys.version)
-        os.execv(better, [better] + sys.argv)
+        os.execv(better, [better] + sys.argv)  # noqa: S606
     from launcher.cli import main
 
     sys.exit(main(sys.argv[1:]))

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+from launcher import DEMO_PASSWORD as DEMO_PASSWORD
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("CONSILIENCE_DATA", BASE_DIR / "var")).resolve()
@@ -150,7 +151,6 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 OPEN_SIGNUP = env.flag("CONSILIENCE_OPEN_SIGNUP")
 ACCOUNT_ADAPTER = "reviews.accounts.Adapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "reviews.forms.people.NameForm"
-DEMO_PASSWORD = "consilience-demo"
 
 # E-mail goes into the data folder unless a server is named.
 DEFAULT_FROM_EMAIL = os.environ.get("CONSILIENCE_FROM_EMAIL", "consilience@localhost")

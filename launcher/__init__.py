@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-DEMO_PASSWORD = "consilience-demo"
+DEMO_PASSWORD = "consilience-demo"  # noqa: S105 - printed for everybody to use
 DEMO_ACCOUNTS = (
     ("ana@example.org", "reviewer"),
     ("ben@example.org", "reviewer"),

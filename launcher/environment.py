@@ -60,7 +60,7 @@ def _one_at_a_time() -> Iterator[None]:
 def _runs() -> bool:
     if not PYTHON.exists():
         return False
-    check = "import sys; raise SystemExit(sys.version_info[:2] != %r)" % (sys.version_info[:2],)
+    check = f"import sys; raise SystemExit(sys.version_info[:2] != {sys.version_info[:2]})"
     return subprocess.run([PYTHON, "-c", check], capture_output=True, check=False).returncode == 0
 
 
