@@ -19,7 +19,7 @@ from reviews.methods.gathering import Gathering, Match, Plan, plan
 from reviews.models import DuplicatePair, Event, Merge, Record, Report, Review
 
 # The ledger's entry that says up to which record a review has been searched.
-SEARCHED = "duplicates.searched"
+SEARCHED = "duplicate.searched"
 # Letters of an abstract that the matcher looks at, with room for a heading.
 ABSTRACT = 700
 

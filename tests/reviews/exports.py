@@ -16,7 +16,7 @@ PEER = {
     "issue": "2",
     "pages": "101-118",
     "doi": "10.5555/invented.8.101",
-    "abstract": "Eleven workers told how they kept and lost the two roles of colleague and patient.",
+    "abstract": "Eleven workers told how they kept and lost the roles of colleague and patient.",
 }
 
 
@@ -30,10 +30,11 @@ def papers(n: int, start: int = 1) -> list[dict[str, Any]]:
     return [_paper(number) for number in range(start, start + n)]
 
 
-_WORDS = (
-    "harbour lantern orchard granite velvet compass meadow thunder saffron willow copper marble "
-    "falcon juniper quarry ribbon timber walnut zephyr cobalt ember glacier hollow island"
-).split()
+_WORDS = [
+    *("harbour", "lantern", "orchard", "granite", "velvet", "compass", "meadow", "thunder"),
+    *("saffron", "willow", "copper", "marble", "falcon", "juniper", "quarry", "ribbon"),
+    *("timber", "walnut", "zephyr", "cobalt", "ember", "glacier", "hollow", "island"),
+]
 
 
 def _paper(number: int) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import TestCase
 
+from reviews import background
 from reviews.access import Refused
 from reviews.actions import imports, intake, progress, reading
 from reviews.models import Event, ImportFile, ImportProblem, Record, Report
-from tests.factories import make_record, make_search
+from tests.factories import make_record, make_review, make_search
 from tests.reviews.exports import as_file, csv, entry, nbib, papers, ris
 
 State = ImportFile.State
@@ -25,10 +25,15 @@ def search(review):
     return make_search(review, "MEDLINE", platform="Ovid")
 
 
+@pytest.fixture
+def no_worker(monkeypatch):
+    """Leave what is sent to the background lying."""
+    monkeypatch.setattr(background, "later", lambda *sent, **how: None)
+
+
 def bring(seat, search, text, name="export.ris", *, encoding="utf-8", again=False):
-    """Upload a file and let its background work run."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        row = imports.upload(seat, search, as_file(text, name, encoding), name=name, again=again)
+    """Upload a file; its background work runs at once."""
+    row = imports.upload(seat, search, as_file(text, name, encoding), name=name, again=again)
     row.refresh_from_db()
     return row
 
@@ -146,8 +151,7 @@ def test_the_same_file_is_held_back_until_somebody_says_it_is_meant(seat, search
     assert again.same_as == first
     assert "export.ris" in again.error and "MEDLINE, Ovid" in again.error
     assert Record.objects.count() == 2
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        imports.start_again(seat, again)
+    imports.start_again(seat, again)
     again.refresh_from_db()
     assert again.state == State.DONE
     assert Record.objects.filter(search=other).count() == 2
@@ -173,10 +177,9 @@ def test_the_same_content_is_stored_once_and_never_under_its_own_name(seat, sear
     assert first.content.name == f"imports/{seat.review.pk}/{first.sha256}"
 
 
-def test_a_waiting_import_that_is_cancelled_adds_nothing(seat, search):
-    with TestCase.captureOnCommitCallbacks(execute=False):
-        row = imports.upload(seat, search, as_file(ris(papers(2))), name="a.ris")
-        imports.cancel(seat, row)
+def test_a_waiting_import_that_is_cancelled_adds_nothing(seat, search, no_worker):
+    row = imports.upload(seat, search, as_file(ris(papers(2))), name="a.ris")
+    imports.cancel(seat, row)
     imports.run(row.pk)
     row.refresh_from_db()
     assert row.state == State.CANCELLED
@@ -197,8 +200,7 @@ def test_a_running_import_that_is_cancelled_is_rolled_back_wholly(seat, search, 
     assert row.state == State.CANCELLED
     assert Record.objects.count() == 0 and Report.objects.count() == 0
     monkeypatch.undo()
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        imports.start_again(seat, row)
+    imports.start_again(seat, row)
     assert Record.objects.count() == 12
 
 
@@ -227,16 +229,14 @@ def test_a_crash_in_the_middle_leaves_nothing_half_and_can_be_tried_again(
     assert "Nothing of it was added" in row.error
     assert Record.objects.count() == 0
     monkeypatch.undo()
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        imports.start_again(seat, row)
+    imports.start_again(seat, row)
     row.refresh_from_db()
     assert row.state == State.DONE and row.error == ""
     assert Record.objects.count() == 12
 
 
-def test_a_worker_that_died_is_followed_by_another(seat, search):
-    with TestCase.captureOnCommitCallbacks(execute=False):
-        row = imports.upload(seat, search, as_file(ris(papers(4))), name="a.ris")
+def test_a_worker_that_died_is_followed_by_another(seat, search, no_worker):
+    row = imports.upload(seat, search, as_file(ris(papers(4))), name="a.ris")
     ImportFile.objects.filter(pk=row.pk).update(state=State.RUNNING)
     assert imports.run(row.pk)
     assert imports.run(row.pk)
@@ -260,8 +260,6 @@ def test_a_reviewer_may_not_import(ana, seat_of, search):
 
 
 def test_a_file_can_not_be_imported_into_a_search_of_another_review(seat):
-    from tests.factories import make_review
-
     elsewhere = make_search(make_review())
     with pytest.raises(Refused, match="no such search"):
         imports.upload(seat, elsewhere, as_file("TY  - JOUR"), name="a.ris")
