@@ -1,0 +1,54 @@
+"""How each role looks where no style sheet reaches: files on their own, PDF and PNG."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Face = Literal["sans", "strong", "serif"]
+
+INK, INK_2, INK_3 = "#1a1c20", "#474c54", "#646a73"
+PAPER, RAISED = "#ffffff", "#ffffff"
+LINE, LINE_2, CONTROL, ACCENT = "#dcdad5", "#bdbbb5", "#82878f", "#1d4f91"
+
+
+@dataclass(frozen=True)
+class Type:
+    """Face, size in pixels and colour of one role of text."""
+
+    face: Face
+    size: float
+    colour: str
+
+
+TYPES = {
+    "arm": Type("serif", 18, INK),
+    "phase": Type("sans", 12.5, INK_3),
+    "label": Type("sans", 14, INK),
+    "number": Type("strong", 16, INK),
+    "part": Type("sans", 13.5, INK_2),
+    "part-number": Type("sans", 13.5, INK_2),
+    "big": Type("serif", 26, INK),
+    "passed": Type("sans", 13.5, INK_2),
+    "note": Type("sans", 12.5, INK_3),
+}
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """Fill, line colour, line width and dashes of one role of box."""
+
+    fill: str
+    line: str
+    width: float
+    dashes: tuple[float, ...] = ()
+
+
+STROKES = {
+    "main": Stroke(RAISED, LINE_2, 1),
+    "side": Stroke(PAPER, LINE, 1),
+    "awaiting": Stroke(PAPER, CONTROL, 1, (3, 3)),
+    "end": Stroke(RAISED, ACCENT, 1.5),
+}
+LINES = {"edge": CONTROL, "rule": LINE_2}
+RADIUS = 4

@@ -1,0 +1,144 @@
+"""A drawing as SVG: for a page that brings its style sheet, or as a file that stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from xml.sax.saxutils import escape, quoteattr
+
+from .shapes import Drawing, Edge, Mark, Rect, Shape, Text
+from .style import INK_3, LINES, PAPER, RADIUS, STROKES, TYPES
+
+# The page's style sheet knows these names; a role that isn't here is a class by its own name.
+_CLASSES = {
+    "phase": "stage",
+    "number": "value",
+    "big": "value big",
+    "part": "item",
+    "part-number": "item",
+    "passed": "item",
+}
+_FAMILIES = {
+    "sans": "'Source Sans 3', 'Source Sans Pro', 'Helvetica Neue', Helvetica, Arial, sans-serif",
+    "strong": "'Source Sans 3', 'Source Sans Pro', 'Helvetica Neue', Helvetica, Arial, sans-serif",
+    "serif": "'Source Serif 4', 'Source Serif Pro', Charter, Georgia, serif",
+}
+# XML has no way to write these, escaped or not.
+_FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0x7F, 0xFFFE, 0xFFFF])
+
+
+def inline(drawing: Drawing, links: Mapping[str, str] | None, name: str) -> str:
+    """Write a drawing for a page: classes only, each number a link where `links` has one.
+
+    `name` must be unique in the page; ids start with it. With links the drawing is a group, so
+    that they stay reachable; without, one image.
+    """
+    marks = "".join(_inline_mark(mark, links or {}) for mark in drawing.marks)
+    return (
+        f'<svg class="flow{" single" if drawing.width < 800 else ""}" viewBox="0 0 {_n(drawing.width)} {_n(drawing.height)}"'
+        f' role="{"group" if links else "img"}" aria-labelledby="{name}-title {name}-desc">'
+        f'<title id="{name}-title">{_text(drawing.title)}</title>'
+        f'<desc id="{name}-desc">{_text(drawing.description)}</desc>{marks}</svg>'
+    )
+
+
+def standalone(drawing: Drawing) -> str:
+    """Write a drawing as a file of its own: nothing outside it is needed to show it."""
+    width, height = _n(drawing.width + 48), _n(drawing.height + 48)
+    marks = "".join(
+        _styled(shape) for mark in drawing.marks for shape in mark.shapes if not _is_hit(shape)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
+        f' viewBox="-24 -24 {width} {height}" role="img" aria-labelledby="title desc">'
+        f'<title id="title">{_text(drawing.title)}</title>'
+        f'<desc id="desc">{_text(drawing.description)}</desc>'
+        f'<rect x="-24" y="-24" width="{width}" height="{height}" fill="{PAPER}"/>{marks}</svg>\n'
+    )
+
+
+def _inline_mark(mark: Mark, links: Mapping[str, str]) -> str:
+    shapes = "".join(
+        _classed(shape) for shape in mark.shapes if mark.key in links or not _is_hit(shape)
+    )
+    if mark.key not in links:
+        return shapes
+    return f"<a href={_attr(links[mark.key])} aria-label={_attr(mark.said)}>{shapes}</a>"
+
+
+def _classed(shape: Shape) -> str:
+    if isinstance(shape, Rect):
+        return f'<rect class="{shape.role}" {_box(shape)}/>'
+    if isinstance(shape, Edge):
+        tip = f'<path class="head" d="{_tip(shape)}"/>' if shape.role == "edge" else ""
+        return f'<path class="{shape.role}" d="{_path(shape)}"/>{tip}'
+    classes = _CLASSES.get(shape.role, shape.role) + (" zero" if shape.quiet else "")
+    return f'<text class="{classes}" {_place(shape)}>{_text(shape.content)}</text>'
+
+
+def _styled(shape: Shape) -> str:
+    if isinstance(shape, Rect):
+        look = STROKES[shape.role]
+        dashes = f' stroke-dasharray="{" ".join(map(_n, look.dashes))}"' if look.dashes else ""
+        return (
+            f'<rect {_box(shape)} fill="{look.fill}" stroke="{look.line}"'
+            f' stroke-width="{_n(look.width)}"{dashes}/>'
+        )
+    if isinstance(shape, Edge):
+        look_of_line = f'fill="none" stroke="{LINES[shape.role]}"'
+        tip = f'<path d="{_tip(shape)}" {look_of_line}/>' if shape.role == "edge" else ""
+        return f'<path d="{_path(shape)}" {look_of_line}/>{tip}'
+    kind = TYPES[shape.role]
+    weight = ' font-weight="600"' if kind.face == "strong" and not shape.quiet else ""
+    return (
+        f'<text {_place(shape)} font-family="{_FAMILIES[kind.face]}" font-size="{_n(kind.size)}"'
+        f'{weight} fill="{INK_3 if shape.quiet else kind.colour}">{_text(shape.content)}</text>'
+    )
+
+
+def _is_hit(shape: Shape) -> bool:
+    return isinstance(shape, Rect) and shape.role == "hit"
+
+
+def _box(rect: Rect) -> str:
+    return (
+        f'x="{_n(rect.x)}" y="{_n(rect.y)}" width="{_n(rect.width)}" height="{_n(rect.height)}"'
+        f' rx="{RADIUS}"'
+    )
+
+
+def _path(edge: Edge) -> str:
+    return "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in edge.points)
+
+
+def _tip(edge: Edge) -> str:
+    (back, wing, other) = tip(edge)
+    return f"M{_n(wing[0])} {_n(wing[1])}L{_n(back[0])} {_n(back[1])}L{_n(other[0])} {_n(other[1])}"
+
+
+def tip(edge: Edge) -> tuple[tuple[float, float], ...]:
+    """The arrow's point and its two wings; edges run straight down, left or right."""
+    (from_x, _), (x, y) = edge.points[-2:]
+    if from_x == x:
+        return (x, y), (x - 3, y - 6), (x + 3, y - 6)
+    back = -6 if x > from_x else 6
+    return (x, y), (x + back, y - 3), (x + back, y + 3)
+
+
+def _place(text: Text) -> str:
+    anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
+    if text.turned:
+        return f'transform="translate({_n(text.x)} {_n(text.y)}) rotate(-90)"{anchor}'
+    return f'x="{_n(text.x)}" y="{_n(text.y)}"{anchor}'
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _text(content: str) -> str:
+    return escape(content.translate(_FORBIDDEN))
+
+
+def _attr(content: str) -> str:
+    return quoteattr(content.translate(_FORBIDDEN))
