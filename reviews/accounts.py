@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -35,6 +37,15 @@ def forget(request: HttpRequest) -> None:
     request.session.pop(INVITED_BY, None)
 
 
+def reset_path(user: User) -> str:
+    """The page on which this person sets a new password, good for three days."""
+    key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
+    return reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(user), "key": key},
+    )
+
+
 class Adapter(DefaultAccountAdapter):
     """allauth's decisions, made for this house: in by invitation, on to one's reviews."""
 
@@ -51,7 +62,7 @@ class Adapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Whether an account may be made here: with an open invitation, or where all are welcome."""
+        """Whether an account may be made: with an open invitation, or where all are welcome."""
         return settings.OPEN_SIGNUP or invitation_of(request) is not None
 
     def clean_email(self, email: str) -> str:

@@ -1,0 +1,1 @@
+"""The review floor at the command line."""

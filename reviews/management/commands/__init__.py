@@ -1,0 +1,1 @@
+"""Commands, each the same actions as the pages."""

@@ -1,0 +1,110 @@
+"""Import export files from the command line."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.core.management.base import BaseCommand, CommandError
+
+from reviews import queries
+from reviews.access import Refused, Seat
+from reviews.actions import deduplication, imports, searches
+from reviews.models import ImportFile, ImportProblem, Review, Search
+
+
+class Command(BaseCommand):
+    """import_records SLUG FILE... --source NAME [--platform P] [--date D] [--json]"""
+
+    help = "Import export files into one search of a review, then search it for duplicates."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", help="the review's short name")
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--source", required=True, help="what was searched, such as MEDLINE")
+        parser.add_argument("--platform", default="", help="through what, such as Ovid")
+        parser.add_argument(
+            "--date", type=date.fromisoformat, default=None, help="day of the search, YYYY-MM-DD"
+        )
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do as the page does; a file that can't be read doesn't keep the others out."""
+        review = Review.objects.filter(slug=options["slug"]).first()
+        if review is None:
+            raise CommandError(f"There is no review “{options['slug']}”.")
+        missing = [str(path) for path in options["files"] if not path.is_file()]
+        if missing:
+            raise CommandError(f"Not found, nothing was imported: {', '.join(missing)}")
+        seat = Seat.operator(review)
+        try:
+            rows = self._import(seat, self._search(seat, options), options["files"])
+            deduplication.find(seat)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self._report(rows, as_json=options["json"])
+        failed = [row.name for row in rows if row.state != ImportFile.State.DONE]
+        if failed:
+            raise CommandError(f"Nothing was imported from: {', '.join(failed)}")
+
+    def _search(self, seat: Seat, options: dict[str, Any]) -> Search:
+        """The entry of the log that these files belong to: an equal one, else a new one."""
+        wanted = Search(
+            review=seat.review,
+            source=options["source"].strip(),
+            platform=options["platform"].strip(),
+            run_on=options["date"],
+        )
+        known = queries.equal_searches(wanted).first()
+        if known is not None:
+            self.stderr.write(f"Note: {known} is in the log already; the files are added to it.")
+            return known
+        return searches.log_search(
+            seat, source=wanted.source, platform=wanted.platform, run_on=wanted.run_on
+        )
+
+    def _import(self, seat: Seat, search: Search, paths: list[Path]) -> list[ImportFile]:
+        rows = []
+        for path in paths:
+            with path.open("rb") as content:
+                row = imports.import_now(seat, search, File(content), name=path.name)
+            if row.same_as is not None:
+                self.stderr.write(
+                    f"Warning: {path.name} has been imported before, as {row.same_as.name}."
+                )
+            rows.append(row)
+        return rows
+
+    def _report(self, rows: list[ImportFile], *, as_json: bool) -> None:
+        tallies = queries.tally_files(rows)
+        if as_json:
+            files = [_as_json(row, tallies.get(row.pk, queries.Tally())) for row in rows]
+            self.stdout.write(json.dumps({"files": files}, ensure_ascii=False))
+            return
+        for row in rows:
+            tally = tallies.get(row.pk, queries.Tally())
+            self.stdout.write(
+                f"{row.name}: {row.format or 'unknown format'}, {row.encoding}, "
+                f"{tally.read} read, {tally.records} imported, {tally.unreadable} unreadable"
+                + (f". {row.error}" if row.error else "")
+            )
+            for problem in row.problems.all():
+                self.stdout.write(f"  line {problem.line or '?'}: {problem.reason}")
+
+
+def _as_json(row: ImportFile, tally: queries.Tally) -> dict[str, Any]:
+    lost = ImportProblem.objects.filter(file=row, lost=True)
+    return {
+        "file": row.name,
+        "format": row.format,
+        "encoding": row.encoding,
+        "read": tally.read,
+        "imported": tally.records,
+        "unreadable": [
+            {"line": problem.line, "reason": problem.reason} for problem in lost.iterator()
+        ],
+    }
