@@ -86,7 +86,7 @@ def imported_before(review: Review, sha256: str) -> ImportFile | None:
 
 def _full() -> Combinable:
     """How much an entry tells: its filled fields first, then the length of its abstract."""
-    telling = Value(0)
+    telling: Combinable = Value(0)
     for name in ("title", "journal", "volume", "issue", "pages", "doi", "pmid", "issn", "url"):
         telling += Case(When(**{name: ""}, then=0), default=1)
     telling += Case(When(year__isnull=True, then=0), default=1)
@@ -97,12 +97,12 @@ def _full() -> Combinable:
 
 def fullest_first() -> QuerySet[Record]:
     """Entries in the order in which they would be shown for their report."""
-    return Record.objects.annotate(full=_full()).order_by("-full", "number")
+    return Record.objects.alias(full=_full()).order_by("-full", "number")
 
 
 def fullness(reports: Collection[int]) -> dict[int, int]:
     """How much the fullest entry of each of these reports tells; 0 for one without entries."""
-    best = fullest_first().filter(report=OuterRef("pk")).values("full")[:1]
+    best = fullest_first().filter(report=OuterRef("pk")).values_list(_full())[:1]
     found = Report.objects.filter(pk__in=reports).annotate(best=Subquery(best))
     return {pk: full or 0 for pk, full in found.values_list("pk", "best")}
 

@@ -83,6 +83,7 @@ SENTENCES: dict[str, Sentence] = {
     "file.failed": Sentence(gettext_lazy("could not read %(file)s")),
     "file.cancelled": Sentence(gettext_lazy("cancelled the import of %(file)s")),
     "file.started_again": Sentence(gettext_lazy("started the import of %(file)s again")),
+    "file.not_imported": Sentence(gettext_lazy("left %(file)s out: nothing of it was added")),
     "duplicate.merged": Sentence(
         gettext_lazy("gathered report %(absorbed)s under [report %(survivor)s]"),
         ngettext_lazy("gathered %(n)s duplicate", "gathered %(n)s duplicates", "n"),
@@ -98,6 +99,21 @@ SENTENCES: dict[str, Sentence] = {
         ngettext_lazy("undid %(n)s merge", "undid %(n)s merges", "n"),
         to="screening:report",
         by="absorbed",
+    ),
+    "duplicate.reopened": Sentence(gettext_lazy("asked again about reports %(reports)s")),
+    "duplicate.searched": Sentence(
+        gettext_lazy(
+            "had %(compared)s records searched for duplicates: %(gathered)s gathered, "
+            "%(asked)s doubtful pairs"
+        ),
+    ),
+    "report.withdrawn": Sentence(
+        gettext_lazy("withdrew [report %(report)s]: %(reason)s"),
+        to="screening:report",
+        by="report",
+    ),
+    "report.restored": Sentence(
+        gettext_lazy("restored [report %(report)s]"), to="screening:report", by="report"
     ),
     "vote.cast": Sentence(
         gettext_lazy("screened 1 report, %(stage)s"),

@@ -112,11 +112,13 @@ def _plan(review: Review, result: dedupe.Result) -> Plan:
     """Turn what was found into steps on the reports as they are now, locked."""
     open_now = DuplicatePair.objects.filter(review=review, state=DuplicatePair.State.OPEN)
     asked = list(open_now.values_list("first__number", "second__number"))
-    clusters = [cluster for cluster in result.clusters if len(cluster) > 1]
-    doubtful = [(int(pair.id_1), int(pair.id_2)) for pair in result.questions]
-    named = {int(number) for group in (*clusters, *doubtful, *asked) for number in group}
+    doubtful = list(_matches(result.questions))
+    found = [[int(number) for number in cluster] for cluster in result.clusters if cluster[1:]]
+    named = {number for cluster in found for number in cluster}
+    named |= {number for match in doubtful for number in (match.a, match.b)}
+    named |= {number for pair in asked for number in pair}
     group_of = queries.reports_of(review, named)
-    clusters = [[n for n in cluster if n in group_of] for cluster in clusters]
+    clusters = [[n for n in cluster if n in group_of] for cluster in found]
     many = {group_of[n] for c in clusters if len({group_of[n] for n in c}) > 1 for n in c}
     # No vote comes in between the look at judgements and the gathering.
     list(Report.objects.select_for_update(no_key=True).filter(pk__in=many).order_by("pk"))
@@ -124,7 +126,7 @@ def _plan(review: Review, result: dedupe.Result) -> Plan:
     return plan(
         filter(None, clusters),
         _matches(pair for pair in result.pairs if pair.verdict == dedupe.SAME),
-        [match for match in _matches(result.questions) if {match.a, match.b} <= group_of.keys()],
+        [match for match in doubtful if {match.a, match.b} <= group_of.keys()],
         group_of=group_of,
         rank=lambda group: (full.get(group, 0),),
         judged=registry.judged_among(many),
@@ -163,23 +165,23 @@ def _gather(seat: Seat, gatherings: list[Gathering]) -> None:
         batch_size=2_000,
     )
     survivors = [step.survivor for step in gatherings]
-    for table, column, key in (
-        ("reviews_record", "report_id", "report_id"),
-        ("reviews_report", "merged_into_id", "id"),
-    ):
-        _point(table, column, key, absorbed, survivors)
+    with connection.cursor() as cursor:
+        for point in (_POINT_RECORDS, _POINT_REPORTS):
+            cursor.execute(point, [absorbed, survivors])
     groups.show_the_fullest(*set(survivors))
     _close_answered(seat)
 
 
-def _point(table: str, column: str, key: str, absorbed: list[int], survivors: list[int]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET {column} = step.survivor "
-            "FROM unnest(%s::bigint[], %s::bigint[]) AS step (absorbed, survivor) "
-            f"WHERE {table}.{key} = step.absorbed",
-            [absorbed, survivors],
-        )
+_POINT_RECORDS = """
+UPDATE reviews_record AS entry SET report_id = step.survivor
+FROM unnest(%s::bigint[], %s::bigint[]) AS step (absorbed, survivor)
+WHERE entry.report_id = step.absorbed
+"""
+_POINT_REPORTS = """
+UPDATE reviews_report AS report SET merged_into_id = step.survivor
+FROM unnest(%s::bigint[], %s::bigint[]) AS step (absorbed, survivor)
+WHERE report.id = step.absorbed
+"""
 
 
 def _close_answered(seat: Seat) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from typing import BinaryIO, cast
 
 from django.core.files import File
 from django.db import transaction
@@ -201,7 +202,7 @@ def _begin(row: ImportFile, *, wait: bool) -> bool:
 def _read(row: ImportFile, *, synthetic: bool) -> None:
     """Read a file to its end in batches, store what it holds, and close it."""
     with row.content.open("rb") as content:
-        reading = stream(content, name=row.name)
+        reading = stream(cast(BinaryIO, content), name=row.name)
         reader = Reader(row, reading, synthetic=synthetic)
         for item in reading:
             reader.take(item)

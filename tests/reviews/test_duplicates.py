@@ -79,7 +79,7 @@ def test_papers_that_have_nothing_in_common_stay_as_they_are(seat):
 
 def test_a_doubtful_pair_becomes_a_question_and_is_not_gathered(seat):
     bring(seat, "MEDLINE", entry(doi="", abstract=""))
-    bring(seat, "Scopus", entry(doi="", abstract="", volume="9", issue="4", pages="33-41"))
+    bring(seat, "Scopus", entry(doi="", abstract="", pages="33-41"))
     pair = DuplicatePair.objects.get()
     assert pair.state == State.OPEN and pair.reason
     assert len(standing(seat.review)) == 2
@@ -128,7 +128,7 @@ def test_what_was_parted_is_neither_joined_nor_asked_about_again(seat):
 
 def test_what_was_kept_apart_is_not_asked_about_again(seat):
     bring(seat, "MEDLINE", entry(doi="", abstract=""))
-    bring(seat, "Scopus", entry(doi="", abstract="", volume="9", issue="4", pages="33-41"))
+    bring(seat, "Scopus", entry(doi="", abstract="", pages="33-41"))
     duplicates.keep_apart(seat, DuplicatePair.objects.get())
     deduplication.find(seat, everything=True)
     assert DuplicatePair.objects.get().state == State.APART

@@ -1,0 +1,145 @@
+"""The command line does as the pages do, and its JSON keeps its shape."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from launcher import ROOT
+from reviews.models import Merge, Record, Report, Search
+from tests.reviews.exports import entry, nbib, papers, ris
+
+
+@pytest.fixture
+def export(tmp_path):
+    def write(name, text):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return str(path)
+
+    return write
+
+
+def run(*command, **options):
+    """Run a command; what it printed and what it remarked."""
+    said, remarked = io.StringIO(), io.StringIO()
+    call_command(*command, stdout=said, stderr=remarked, **options)
+    return said.getvalue(), remarked.getvalue()
+
+
+def test_files_are_imported_and_reported_in_the_fixed_shape(review, export):
+    broken = ris(papers(1)) + "\nTHIS LINE BELONGS TO NOTHING\n"
+    one, two = export("a.ris", broken), export("b.nbib", nbib(papers(2, start=50)))
+    said, _remarks = run("import_records", "peer-support", one, two, source="MEDLINE", json=True)
+    files = json.loads(said)["files"]
+    assert [file["file"] for file in files] == ["a.ris", "b.nbib"]
+    for file in files:
+        assert set(file) == {"file", "format", "encoding", "read", "imported", "unreadable"}
+        assert file["read"] == file["imported"] + len(file["unreadable"])
+    assert [(file["format"], file["imported"]) for file in files] == [("ris", 1), ("nbib", 2)]
+    assert Record.objects.filter(review=review).count() == 3
+
+
+def test_the_search_is_logged_once_and_found_again(review, export):
+    options = {"source": "MEDLINE", "platform": "Ovid", "date": "2026-03-04"}
+    run("import_records", "peer-support", export("a.ris", ris(papers(1))), **options)
+    _said, remarks = run(
+        "import_records", "peer-support", export("b.ris", ris(papers(1, 9))), **options
+    )
+    search = Search.objects.get(review=review)
+    assert (search.source, search.platform, str(search.run_on)) == ("MEDLINE", "Ovid", "2026-03-04")
+    assert "in the log already" in remarks
+    assert search.records.count() == 2
+
+
+def test_the_same_file_twice_is_imported_with_a_warning_and_gathered(review, export):
+    path = export("a.ris", ris(papers(3)))
+    run("import_records", "peer-support", path, source="MEDLINE")
+    _said, remarks = run("import_records", "peer-support", path, source="Scopus")
+    assert "has been imported before" in remarks
+    assert Record.objects.count() == 6
+    assert Report.objects.standing().count() == 3
+
+
+def test_a_file_that_can_not_be_read_keeps_no_other_out_and_is_named(review, export):
+    good, bad = export("good.ris", ris(papers(2))), export("bad.ris", b"")
+    said, remarks = io.StringIO(), io.StringIO()
+    with pytest.raises(CommandError, match=r"bad\.ris"):
+        call_command(
+            "import_records", "peer-support", bad, good,
+            source="MEDLINE", json=True, stdout=said, stderr=remarks,
+        )  # fmt: skip
+    bad_file, good_file = json.loads(said.getvalue())["files"]
+    assert good_file["imported"] == 2
+    assert bad_file["imported"] == 0
+    assert "empty" in bad_file["unreadable"][0]["reason"]
+    assert bad_file["unreadable"][0]["line"] == 1
+
+
+def test_a_missing_file_or_review_is_said_before_anything_is_stored(review, export):
+    path = export("a.ris", ris(papers(1)))
+    with pytest.raises(CommandError, match="no review"):
+        run("import_records", "nowhere", path, source="MEDLINE")
+    with pytest.raises(CommandError, match="Not found"):
+        run("import_records", "peer-support", path, path + "x", source="MEDLINE")
+    assert Record.objects.count() == 0 and Search.objects.count() == 0
+
+
+def test_duplicates_are_found_and_listed(review, export):
+    first = ris([entry(), *papers(2)])
+    second = ris([entry(), entry(doi="", abstract="", pages="33-41")])
+    run("import_records", "peer-support", export("a.ris", first), source="MEDLINE")
+    run("import_records", "peer-support", export("b.ris", second), source="Scopus")
+    said, _remarks = run("find_duplicates", "peer-support", json=True)
+    found = json.loads(said)
+    assert found["groups"] == [[1, 4]]
+    assert found["records"] == 5 and found["reports"] == 4
+    assert [pair["records"][1] for pair in found["doubtful"]] == [5]
+    assert Merge.objects.count() == 1
+    said, _remarks = run("find_duplicates", "peer-support")
+    assert "5 records compared: 0 duplicates gathered now" in said
+
+
+def parse(argument, data=b"", *options):
+    """Run parse_records as a process of its own, without a database in reach."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "parse_records", argument, *options],
+        input=data,
+        capture_output=True,
+        cwd=ROOT,
+        env={"CONSILIENCE_SECRET_KEY": "x", "DATABASE_URL": "postgresql://nobody@/none?host=/none"},
+        check=False,
+    )
+
+
+def test_records_are_parsed_from_standard_input_without_a_database():
+    done = parse("-", ris([entry(title="Étude à Genève")]).encode("cp1252"))
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.decode().splitlines()
+    record = json.loads(line)
+    assert record["title"] == "Étude à Genève"
+    assert record["authors"] == ["Hartwell, Rosa", "Osei, Moses"]
+    keys = {
+        "type", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid",
+        "abstract", "keywords", "issn", "url", "language", "raw",
+    }  # fmt: skip
+    assert keys <= set(record)
+
+
+def test_a_file_of_a_wrong_kind_is_an_error_without_a_traceback(export):
+    done = parse(export("a.ris", b"%PDF-1.7 " + bytes(500)))
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert b"PDF" in done.stderr and b"Traceback" not in done.stderr
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones(export):
+    done = parse(export("a.ris", b""), b"", "--format", "papyrus")
+    assert done.returncode == 1
+    assert b"papyrus" in done.stderr and b"nbib" in done.stderr
