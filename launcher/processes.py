@@ -50,14 +50,14 @@ class Known:
     def alive(self) -> bool:
         return birth(self.pid) == self.born
 
-    def end(self, signal_number: int = signal.SIGTERM, patience: float = 10) -> None:
-        """Stop it and its group, first politely."""
+    def end(self, patience: float = 10) -> None:
+        """Stop it politely, then whatever of its group is left."""
         if not self.alive:
             return
-        _signal_group(self.pid, signal_number)
-        if not wait_until(lambda: not self.alive, patience):
-            _signal_group(self.pid, signal.SIGKILL)
-            wait_until(lambda: not self.alive, 5)
+        _signal(self.pid, signal.SIGTERM)
+        wait_until(lambda: not self.alive, patience)
+        _signal_group(self.pid, signal.SIGKILL)
+        wait_until(lambda: not self.alive, 5)
 
 
 class Child:

@@ -17,7 +17,7 @@ from launcher.processes import Child, undisturbed
 from launcher.stack import servers
 
 HOST = "127.0.0.1"
-READY_SECONDS = 60
+READY_SECONDS = 180
 WEB_PROCESSES = 2
 WEB_THREADS = 8
 WORKER_PROCESSES = 2

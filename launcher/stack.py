@@ -43,9 +43,9 @@ def servers(
     """Take the data folder, start what no URL points elsewhere, and stop it at the end."""
     layout.make()
     with _held(layout):
+        _end_leftovers(layout)
         if check:
             check()
-        _end_leftovers(layout)
         stack = Stack(layout, purpose, env)
         try:
             stack.start()
@@ -101,6 +101,9 @@ class Stack:
             server.start()
             self.env[variable] = server.url
             self.children.append(server.child)
+            if isinstance(server, Valkey):
+                # We hold the folder's lock, so no worker of it is alive.
+                server.release_unfinished()
         self.write_down()
 
     def stop(self) -> None:

@@ -9,6 +9,12 @@ from launcher import LauncherError
 from launcher.processes import Child
 
 READY_SECONDS = 30
+# Celery keeps what workers hold in this sorted set, by the time at which they took it.
+RELEASE = """
+for _, task in ipairs(redis.call('ZRANGE', 'unacked_index', 0, -1)) do
+  redis.call('ZADD', 'unacked_index', 0, task)
+end
+"""
 
 
 class Valkey:
@@ -45,6 +51,19 @@ class Valkey:
                     f"Valkey did not start. The end of {self.child.log}:\n{self.child.last_lines()}"
                 )
             time.sleep(0.02)
+
+    def release_unfinished(self) -> None:
+        """Hand tasks that a killed worker held to the next one at once, instead of in an hour.
+
+        Only right while no worker runs.
+        """
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(5)
+            client.connect(str(self.socket))
+            parts = ("EVAL", RELEASE, "0")
+            framed = "".join(f"${len(part)}\r\n{part}\r\n" for part in parts)
+            client.sendall(f"*{len(parts)}\r\n{framed}".encode())
+            client.recv(256)
 
     def stop(self) -> None:
         self.child.stop(patience=30)
