@@ -187,13 +187,15 @@ def _claim(seat: Seat, stage: str, want: int, *, after: int, to: int) -> int:
 
 
 @transaction.atomic
-def next_places(seat: Seat, stage: str, *, skip: int | None = None) -> list[Assignment]:
+def next_places(
+    seat: Seat, stage: str, *, skip: int | None = None, policy: StagePolicy | None = None
+) -> list[Assignment]:
     """The next cards in the seat's hand, claimed where there are few; the longest held first.
 
     `skip` is a report that the reviewer put back; it comes again after all the others.
     """
     seat.require(May.SCREEN)
-    policy = queries.policy(seat.review, stage)
+    policy = policy or queries.policy(seat.review, stage)
     if skip is not None:
         put_back(seat, stage, skip)
     hand = _hand(seat, stage)

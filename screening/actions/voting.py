@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ class Cast:
     """A vote as it was stored: whether it had been sent before, and whether it counts."""
 
     decision: Decision
+    policy: StagePolicy
     repeated: bool = False
     notice: str = ""
 
@@ -44,14 +46,13 @@ def cast(
     """
     seat.require(May.SCREEN)
     report = lock(seat, report_id)
-    sent = Decision.objects.filter(member=seat.member, key=key).first()
-    if sent is not None:
-        return Cast(sent, repeated=True)
     policy = queries.policy(seat.review, stage)
+    sent = _sent_before(seat, report, stage, key)
+    if sent is not None:
+        return Cast(sent, policy, repeated=True)
     reason = _check(seat, policy, choice, reason_id)
     target, notice = _target(seat, report, stage)
     slots = places.lock(target, stage)
-    _refuse_second_vote(seat, target, stage, slots)
     place = places.mine_or_free(seat, slots) if not notice else None
     if place is None and not notice:
         notice = _("Enough votes came in meanwhile. Yours is kept beside them and not counted.")
@@ -72,7 +73,7 @@ def cast(
             conclude(seat, target, policy)
     audit.log(seat, "vote.cast", target, stage=stage, report=target.number)
     figures.touch(seat.review.pk)
-    return Cast(decision, notice=notice)
+    return Cast(decision, policy, notice=notice)
 
 
 def lock(seat: Seat, report_id: int) -> Report:
@@ -84,6 +85,21 @@ def lock(seat: Seat, report_id: int) -> Report:
         raise Refused(_("There is no such report in this review. Your vote was not stored."))
     report.review = seat.review
     return report
+
+
+def _sent_before(seat: Seat, report: Report, stage: str, key: uuid.UUID) -> Decision | None:
+    """The vote with this key, if it came before; another standing vote by this seat refuses."""
+    standing = Q(report=report, stage=stage, withdrawn_at__isnull=True)
+    known = list(Decision.objects.filter(Q(key=key) | standing, member=seat.member))
+    for vote in known:
+        if vote.key == key:
+            return vote
+    if known:
+        raise Refused(
+            _("You have voted on report %(number)s already; that vote stands. Undo it first.")
+            % {"number": report.number}
+        )
+    return None
 
 
 def _check(
@@ -121,20 +137,6 @@ def _target(seat: Seat, report: Report, stage: str) -> tuple[Report, str]:
     if report.withdrawn_at is not None:
         return report, _("This record was withdrawn meanwhile. Your vote is kept, not counted.")
     return report, ""
-
-
-def _refuse_second_vote(seat: Seat, report: Report, stage: str, slots: list[Assignment]) -> None:
-    voted = any(slot.decision_id and slot.member_id == seat.member.pk for slot in slots)
-    if voted or (
-        not any(slot.member_id == seat.member.pk for slot in slots)
-        and Decision.objects.standing()
-        .filter(report=report, stage=stage, member=seat.member)
-        .exists()
-    ):
-        raise Refused(
-            _("You have voted on report %(number)s already; that vote stands. Undo it first.")
-            % {"number": report.number}
-        )
 
 
 def conclude(

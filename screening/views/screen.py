@@ -85,7 +85,7 @@ def vote(request: HttpRequest, seat: Seat, stage: str) -> HttpResponse:
         raise Refused(form.first_error())
     cast = voting.cast(seat, form.cleaned_data["report"], stage=stage, **form.vote())
     if _is_script(request):
-        return _next_cards(seat, stage, form.cleaned_data["have"], notice=cast.notice)
+        return _next_cards(seat, stage, form.cleaned_data["have"], cast=cast)
     if cast.notice:
         messages.warning(request, cast.notice)
     return redirect("screening:screen", seat.review.slug, stage.value)
@@ -130,9 +130,15 @@ def undo(request: HttpRequest, seat: Seat, stage: str) -> HttpResponse:
 
 
 def _next_cards(
-    seat: Seat, stage: Stage, have: list[int], *, notice: str = "", put_back: int | None = None
+    seat: Seat,
+    stage: Stage,
+    have: list[int],
+    *,
+    cast: voting.Cast | None = None,
+    put_back: int | None = None,
 ) -> JsonResponse:
-    hand = places.next_places(seat, stage, skip=put_back)
+    policy, notice = (cast.policy, cast.notice) if cast else (None, "")
+    hand = places.next_places(seat, stage, skip=put_back, policy=policy)
     fresh = [place for place in hand if place.report_id not in have]
     cards = [
         {"report": card["report"].pk, "html": render_to_string("screening/_card.html", card)}

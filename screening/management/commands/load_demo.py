@@ -1,0 +1,40 @@
+"""Build the demonstration reviews, through the actions that the pages use."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from reviews.models import Review
+from screening.management.demo import maclellan, people, practice
+
+DEMOS = (maclellan, practice)
+
+
+class Command(BaseCommand):
+    """Load what is not there yet; what is there is left as it is."""
+
+    help = "Load the demonstration reviews maclellan-2015 and practice, and their four accounts."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take --json."""
+        parser.add_argument("--json", action="store_true", help="Say what was done as JSON.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build each demonstration whole, or not at all."""
+        done = {}
+        for demo in DEMOS:
+            there = Review.objects.filter(slug=demo.SLUG).exists()
+            if not there:
+                with transaction.atomic():
+                    demo.load()
+            done[demo.SLUG] = "there already" if there else "loaded"
+        if options["json"]:
+            accounts = [email for email, _name in people.PEOPLE.values()]
+            self.stdout.write(json.dumps({"reviews": done, "accounts": accounts}))
+            return
+        for slug, what in done.items():
+            self.stdout.write(f"{slug}: {what}")

@@ -1,0 +1,242 @@
+"""MacLellan et al. 2015 rebuilt: 34 real citations among generated records, in printed numbers.
+
+Printed by the paper: 1,520 database records after de-duplication and 8 from other sources, 39 that
+met the criteria, 5 excluded on full text for having no peer perspective, 34 included, 95 per cent
+agreement at full text, three databases, June 2014. Everything else is assumed, and says so.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from reviews.access import Seat
+from reviews.actions import protocol, searches
+from reviews.methods.formats import Name, Reference
+from reviews.models import Channel, ExclusionReason, Report, Search, Stage
+from screening.management.demo import build, texts
+
+SLUG = "maclellan-2015"
+STRING = (
+    '("peer supporter" OR "peer mentor" OR "peer educator" OR "peer advocate" '
+    'OR "peer listener") AND "health"'
+)
+DATABASES = {"MEDLINE": "Ovid", "CINAHL": "EBSCO", "Scopus": "Elsevier"}
+AFTER_DUPLICATES = 1_520
+OTHERS = 8
+REAL_FROM_OTHERS = 4
+EXCLUDED_AT_FULL_TEXT = 5
+# Assumed: how often a record stands in two of the three databases, or in all of them.
+IN_TWO, IN_THREE = 331, 50
+# Left open, so that every page has something to do; all are excluded in the paper.
+UNTOUCHED, HALF_VOTED, IN_CONFLICT, SETTLED_AT_TITLE = 36, 24, 7, 31
+DOUBTFUL = 5
+ASSUMED = "Assumed: the paper prints no hits per database and no number of duplicates."
+
+
+def load() -> Seat:
+    """Build the review; gives the coordinator's seat."""
+    team = build.begin(
+        SLUG,
+        "Peer support workers in health: a qualitative metasynthesis of their experiences",
+        "How do peer support workers in health experience their role?",
+    )
+    _protocol(team["cleo"])
+    included = _citations()
+    synthetic = texts.references(AFTER_DUPLICATES + OTHERS - len(included), seed=SLUG)
+    _import(team["dora"], included, synthetic)
+    build.ready(team["dora"])
+    _screen_titles(team)
+    _read_full_texts(team)
+    return team["dora"]
+
+
+def _citations() -> list[Reference]:
+    """The 34 reports that the paper included, as its reference list prints them."""
+    path = Path(__file__).with_name("maclellan_2015.tsv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return [_citation(row) for row in csv.DictReader(file, delimiter="\t")]
+
+
+def _citation(row: dict[str, str]) -> Reference:
+    names = [name.partition(", ") for name in row["authors"].split("; ")]
+    return Reference(
+        type="article-journal",
+        title=row["title"],
+        authors=tuple(Name(family, given) for family, _comma, given in names),
+        year=int(row["year"]),
+        journal=row["journal"],
+        volume=row["volume"],
+        pages=row["pages"],
+        pmid=row["pmid"],
+        language="English",
+    )
+
+
+def _protocol(cleo: Seat) -> None:
+    protocol.save_question(
+        cleo,
+        question="How do peer support workers in health experience their role?",
+        framework="pico_qualitative",
+        parts={
+            "population": "Peer support workers in any field of health",
+            "interest": "Their own experiences of giving support",
+            "context": "Health services and programmes, any country",
+        },
+        note="From the paper's methods section.",
+    )
+    entries = {
+        "include": (
+            "The worker shares a health condition or circumstance with those supported",
+            "The worker's own perspective is reported",
+            "Qualitative data, or a qualitative part reported on its own",
+            "In English",
+        ),
+        "exclude": (
+            "Only the effect on the people supported",
+            "Trials, surveys and protocols without qualitative findings",
+            "Opinion, editorial or service description",
+        ),
+    }
+    for kind, lines in entries.items():
+        protocol.save_criteria(cleo, kind, [(None, line) for line in lines])
+    reasons = ("No peer perspective", "Not qualitative", "Not a health programme", "Not in English")
+    protocol.save_reasons(cleo, Stage.FULL_TEXT, [(None, reason) for reason in reasons])
+    protocol.save_words(
+        cleo,
+        include=["peer support*", "peer mentor*", "peer educator*", "interview*", "experience*"],
+        exclude=["randomi*", "protocol", "editorial", "questionnaire"],
+    )
+
+
+def _import(dora: Seat, included: list[Reference], synthetic: list[Reference]) -> None:
+    """Log three databases and two other channels, and import a file or two into each."""
+    chance = random.Random(SLUG)  # noqa: S311 - not for secrets
+    others, inside = synthetic[: OTHERS - REAL_FROM_OTHERS], synthetic[OTHERS - REAL_FROM_OTHERS :]
+    doubtful = [_doubt(one) for one in inside[:DOUBTFUL]]
+    inside[-DOUBTFUL:] = doubtful
+    real = included[:-REAL_FROM_OTHERS]
+    spread: dict[str, list[Reference]] = {name: [] for name in DATABASES}
+    for at, reference in enumerate(inside):
+        times = 3 if at < IN_THREE else 2 if at < IN_THREE + IN_TWO else 1
+        for name in chance.sample(sorted(DATABASES), times):
+            spread[name].append(_as_printed_by(name, reference))
+    for name, platform in DATABASES.items():
+        search = searches.log_search(
+            dora,
+            channel=Channel.DATABASE,
+            source=name,
+            platform=platform,
+            run_on=date(2014, 6, 1),
+            query=STRING,
+            limits="English; qualitative designs",
+            notes=ASSUMED,
+        )
+        if name == "MEDLINE":
+            build.bring(dora, search, real, name="medline-included.ris", synthetic=False)
+        build.bring(dora, search, spread[name], name=f"{name.lower()}.ris", synthetic=True)
+    _other_sources(dora, included[-REAL_FROM_OTHERS:], others)
+
+
+def _other_sources(dora: Seat, real: list[Reference], synthetic: list[Reference]) -> None:
+    note = "Printed: 8 records from reference lists and grey literature. Assumed: the split."
+    lists = _other(dora, Channel.CITATION, "Reference lists of included articles", note)
+    build.bring(dora, lists, real, name="reference-lists.ris", synthetic=False)
+    grey = _other(dora, Channel.GREY, "Grey literature", note)
+    build.bring(dora, grey, synthetic, name="grey-literature.ris", synthetic=True)
+
+
+def _other(dora: Seat, channel: str, source: str, notes: str) -> Search:
+    return searches.log_search(
+        dora, channel=channel, source=source, run_on=date(2014, 6, 1), notes=notes
+    )
+
+
+def _as_printed_by(database: str, reference: Reference) -> Reference:
+    """The same report as one database prints it: Scopus gives no issue, CINAHL no abstract."""
+    if database == "Scopus":
+        return replace(reference, issue="", language="")
+    if database == "CINAHL":
+        return replace(reference, title=reference.title.upper()[:1] + reference.title[1:] + ".")
+    return reference
+
+
+def _doubt(reference: Reference) -> Reference:
+    """A conference abstract of what was later an article: for a person to tell apart."""
+    return replace(
+        reference,
+        doi="",
+        issue="",
+        volume="",
+        pages="S12",
+        year=(reference.year or 2000) - 1,
+        journal="Synthetic Congress of Peer Work: Abstracts",
+        abstract="",
+    )
+
+
+def _screen_titles(team: build.Seats) -> None:
+    """Ana and ben screen; cleo settles most of what differs; some is left for whoever looks."""
+    chance = random.Random(f"{SLUG}/titles")  # noqa: S311 - not for secrets
+    ana, ben, cleo = team["ana"], team["ben"], team["cleo"]
+    reports = list(Report.objects.filter(review=ana.review).standing().select_related("record"))
+    real = [report for report in reports if not report.record.synthetic]
+    rest = [report for report in reports if report.record.synthetic]
+    chance.shuffle(rest)
+    to_read, rest = rest[:EXCLUDED_AT_FULL_TEXT], rest[EXCLUDED_AT_FULL_TEXT:]
+    for report in [*real, *to_read]:
+        build.vote(ana, report, Stage.TITLE_ABSTRACT, "include")
+        build.vote(
+            ben, report, Stage.TITLE_ABSTRACT, chance.choice(["include", "include", "maybe"])
+        )
+    for report in rest[UNTOUCHED : UNTOUCHED + HALF_VOTED]:
+        build.vote(chance.choice([ana, ben]), report, Stage.TITLE_ABSTRACT, "exclude")
+    differing = rest[UNTOUCHED + HALF_VOTED :][: IN_CONFLICT + SETTLED_AT_TITLE]
+    for report in differing:
+        yes, no = chance.sample([ana, ben], 2)
+        build.vote(yes, report, Stage.TITLE_ABSTRACT, "include", note="Peers may be interviewed.")
+        build.vote(no, report, Stage.TITLE_ABSTRACT, "exclude", note="Only outcomes are reported.")
+    build.settle(
+        cleo,
+        differing[IN_CONFLICT:],
+        "exclude",
+        "The abstract reports outcomes only; criterion 2 is not met.",
+    )
+    for report in rest[UNTOUCHED + HALF_VOTED + len(differing) :]:
+        for seat in (ana, ben):
+            build.vote(seat, report, Stage.TITLE_ABSTRACT, "exclude")
+
+
+def _read_full_texts(team: build.Seats) -> None:
+    """39 read: 37 agreed, which is the printed 95 per cent; cleo settles two."""
+    ana, ben, cleo = team["ana"], team["ben"], team["cleo"]
+    reason = ExclusionReason.objects.get(review=ana.review, label="No peer perspective")
+    reports = (
+        Report.objects.filter(review=ana.review, assignments__stage=Stage.FULL_TEXT)
+        .distinct()
+        .select_related("record")
+    )
+    to_exclude = [report for report in reports if report.record.synthetic]
+    differing = to_exclude[:2]
+    for report in reports:
+        for seat in (ana, ben):
+            out = report.record.synthetic and not (
+                report in differing and seat is (ana, ben)[differing.index(report)]
+            )
+            build.vote(
+                seat,
+                report,
+                Stage.FULL_TEXT,
+                "exclude" if out else "include",
+                reason=reason if out else None,
+            )
+    build.settle(
+        cleo,
+        differing,
+        "exclude",
+        "Only managers were asked; no peer worker speaks.",
+        reason_id=reason.pk,
+    )
