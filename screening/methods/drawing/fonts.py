@@ -54,6 +54,11 @@ def width(text: str, face: Face, size: float) -> float:
     return float(sum(pdfmetrics.stringWidth(run, font, size) for font, run in runs(text, face)))
 
 
+def name(face: Face) -> str:
+    """Return the name under which a face's own font is registered."""
+    return str(_packaged(face).fontName)
+
+
 def runs(text: str, face: Face, *, embedded: bool = False) -> Iterator[tuple[str, str]]:
     """Cut a line into pieces that one registered font each can set: (font name, piece).
 
@@ -71,11 +76,11 @@ def runs(text: str, face: Face, *, embedded: bool = False) -> Iterator[tuple[str
 
 @cache
 def _packaged(face: Face) -> TTFont:
-    package, name = _PACKAGED[face]
+    package, file = _PACKAGED[face]
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError(f"The package {package} is missing: install the requirements again.")
-    return _register(Path(spec.submodule_search_locations[0]) / "files" / name)
+    return _register(Path(spec.submodule_search_locations[0]) / "files" / file)
 
 
 def _register(path: Path) -> TTFont:
@@ -89,12 +94,12 @@ def _other(letter: str, face: Face, embedded: bool) -> str:
     for font in _machine_fonts():
         if ord(letter) in font.face.charToGlyph:
             return str(font.fontName)
-    for first, last, name in _EAST_ASIAN:
+    for first, last, font_name in _EAST_ASIAN:
         if first <= letter <= last and not embedded:
-            pdfmetrics.registerFont(UnicodeCIDFont(name))
-            return name
+            pdfmetrics.registerFont(UnicodeCIDFont(font_name))
+            return font_name
     # No font has it: the packaged one shows its empty box.
-    return str(_packaged(face).fontName)
+    return name(face)
 
 
 @cache
@@ -107,9 +112,9 @@ def _machine_fonts() -> tuple[TTFont, ...]:
         if path.name in _WIDE
     }
     fonts = []
-    for name in _WIDE:
+    for file in _WIDE:
         try:
-            fonts += [_register(found[name])] if name in found else []
+            fonts += [_register(found[file])] if file in found else []
         except TTFError:
             continue
     return tuple(fonts)

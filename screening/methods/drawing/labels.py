@@ -36,6 +36,7 @@ ENGLISH: dict[str, str] = {
     "previous_reports": "Reports of these studies",
     "total": "Studies in all",
     "total_reports": "Reports of these studies",
+    "included_reports": "Reports included",
     "passed_one": "{n} report",
     "passed_many": "{n} reports",
     # Channels of the other methods

@@ -6,18 +6,13 @@ same picture is drawn everywhere, so text gets room for the widest usual interfa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .fonts import width as font_width
-from .outline import ASSUMED, Arm, Node, Outline, Part, Step
+from .outline import Arm, Node, Outline, Part, Step
 from .shapes import Anchor, Drawing, Edge, Mark, Rect, Shape, Text
-from .style import TYPES
+from .written import LETTER_GAP, PADDING, Written, figure, width_of, wrap, write
 
-# Interface fonts run wider than the packaged ones that are measured here.
-SLACK = 1.1
-PADDING = 14
-LETTER_GAP = 12
 TOP = 52
 ROW_GAP = 34
 PHASE_X, PHASE_RULE_X = 18, 30
@@ -34,95 +29,21 @@ class Column:
 
     @property
     def centre(self) -> float:
+        """Where the arrows run down."""
         return self.x + self.width / 2
 
     @property
     def end(self) -> float:
+        """The right edge."""
         return self.side_x + self.side_width
 
 
 COLUMNS = (Column(56, 256, 344, 256), Column(648, 224, 904, 216))
 
 
-@dataclass(frozen=True)
-class Written:
-    """A box whose text is broken into lines and whose height is known."""
-
-    node: Node
-    label: tuple[str, ...]
-    parts: tuple[tuple[Part, tuple[str, ...]], ...]
-    indent: float = 0
-
-    @property
-    def is_plain(self) -> bool:
-        return not self.parts and len(self.label) == 1
-
-    @property
-    def height(self) -> float:
-        if self.is_plain:
-            return 40 if self.node.kind == "awaiting" else 56
-        lines = sum(20 + 16 * (len(lines) - 1) for _, lines in self.parts)
-        return 25 + 17 * (len(self.label) - 1) + lines + (23 if self.parts else 20)
-
-
 def draw(outline: Outline, description: str) -> Drawing:
     """Lay an outline out in the arrangement of the PRISMA 2020 template."""
     return _Page(outline).drawing(description)
-
-
-def wrap(text: str, room: float, role: str) -> tuple[str, ...]:
-    """Break text at spaces, or inside a word that is too long, so that each line fits the room.
-
-    >>> wrap("Not adult mental health", 100, "part")
-    ('Not adult', 'mental health')
-    """
-    lines = [""]
-    for word in text.split() or [""]:
-        longer = f"{lines[-1]} {word}".strip()
-        if _width(longer, role) <= room:
-            lines[-1] = longer
-            continue
-        pieces = list(_pieces(word, room, role))
-        lines = lines[:-1] if lines[-1] == "" else lines
-        lines += pieces
-    return tuple(lines)
-
-
-def _pieces(word: str, room: float, role: str) -> Iterator[str]:
-    piece = ""
-    for letter in word:
-        if piece and _width(piece + letter, role) > room:
-            yield piece
-            piece = ""
-        piece += letter
-    yield piece
-
-
-def _width(text: str, role: str) -> float:
-    kind = TYPES[role]
-    return SLACK * font_width(text, kind.face, kind.size)
-
-
-def _write(node: Node, width: float) -> Written:
-    room = width - 2 * PADDING
-    number = "part-number" if node.kind == "awaiting" else "number"
-    label = wrap(node.label, room - LETTER_GAP - _width(node.number, number), "label")
-    ordered = any(part.order for part in node.parts)
-    indent = 7 + 7 * len(str(len(node.parts))) if ordered else 0
-    parts = []
-    for part in node.parts:
-        taken = indent + LETTER_GAP + _width(part.number, "part-number")
-        parts.append((part, wrap(part.label, room - taken, "part")))
-    return Written(node, label, tuple(parts), indent)
-
-
-def _figure(right: float, y: float, number: str, role: str, *, quiet: bool) -> list[Shape]:
-    # A dagger hangs outside the column, so that the digits stay under each other.
-    digits = number.removesuffix(ASSUMED)
-    shapes: list[Shape] = [Text(right, y, digits, role, "end", quiet)]
-    if digits != number:
-        shapes.append(Text(right + 1, y, ASSUMED, "part", quiet=quiet))
-    return shapes
 
 
 class _Page:
@@ -166,12 +87,12 @@ class _Page:
         return tops, bottoms
 
     def _main_height(self, step: Step, column: Column) -> float:
-        own = _write(step.main, column.width).height
+        own = write(step.main, column.width).height
         # Beside what leaves and what waits, the box reaches down so that both arrows are straight.
         return max(own, self._side_height(step, column)) if len(step.sides) > 1 else own
 
     def _side_height(self, step: Step, column: Column) -> float:
-        heights = [_write(node, column.side_width).height for node in step.sides]
+        heights = [write(node, column.side_width).height for node in step.sides]
         return sum(heights) + 8 * max(0, len(heights) - 1)
 
     def _arm(self, arm: Arm, column: Column, tops: Sequence[float]) -> None:
@@ -189,10 +110,10 @@ class _Page:
 
     def _step(self, step: Step, column: Column, top: float) -> float:
         height = self._main_height(step, column)
-        self._box(_write(step.main, column.width), column.x, top, column.width, height)
+        self._box(write(step.main, column.width), column.x, top, column.width, height)
         y = top
         for node in step.sides:
-            side = _write(node, column.side_width)
+            side = write(node, column.side_width)
             self._box(side, column.side_x, y, column.side_width, side.height)
             reach = min(top + height, y + side.height)
             middle = (y + reach) / 2
@@ -209,7 +130,7 @@ class _Page:
         base = y + (written.height / 2 + 5 if written.is_plain else 25)
         shapes: list[Shape] = [Rect(x, y, width, height, node.kind)]
         shapes += [Text(left, base + 17 * i, line, "label") for i, line in enumerate(written.label)]
-        shapes += _figure(right, base, node.number, number, quiet=not node.n)
+        shapes += figure(right, base, node.number, number, quiet=not node.n)
         self.marks.append(Mark(node.key, f"{node.said} {node.unit}", tuple(shapes)))
         base += 17 * (len(written.label) - 1) + 24
         for part, lines in written.parts:
@@ -234,7 +155,7 @@ class _Page:
             Text(left + indent, base + 16 * i, line, "part", quiet=quiet)
             for i, line in enumerate(lines)
         ]
-        shapes += _figure(right, base, part.number, "part-number", quiet=quiet)
+        shapes += figure(right, base, part.number, "part-number", quiet=quiet)
         self.marks.append(Mark(part.key, part.said, tuple(shapes)))
 
     def _included(self, top: float, tops: Sequence[float]) -> float:
@@ -245,13 +166,13 @@ class _Page:
             start = tops[-1] + (self._main_height(last, own) if last else 0)
             if number == 0:
                 self._bare(Edge(((own.centre, start), (own.centre, top - 1)), "edge"))
-                self._passed(arm.passed, own.centre + 10, top - 26, "start")
+                self._passed(arm, own.centre + 10, top - 26, "start")
             else:
                 middle = (top + bottom) / 2
                 turn = (own.centre, middle)
                 tip = (column.x + column.width + 1, middle)
                 self._bare(Edge(((own.centre, start), turn, tip), "edge"))
-                self._passed(arm.passed, own.centre - 10, middle - 11, "end")
+                self._passed(arm, own.centre - 10, middle - 11, "end")
         return self._total(bottom)
 
     def _total(self, bottom: float) -> float:
@@ -260,21 +181,23 @@ class _Page:
             return bottom
         column = self.columns[0]
         top = bottom + ROW_GAP
-        end = self._end(total, column.x, top, column.width)
-        self._end(earlier, column.side_x, top, column.side_width)
-        middle = (top + end) / 2
+        ends = (
+            self._end(total, column.x, top, column.width),
+            self._end(earlier, column.side_x, top, column.side_width),
+        )
+        middle = (top + min(ends)) / 2
         self._bare(Edge(((column.centre, bottom), (column.centre, top - 1)), "edge"))
         tip = column.x + column.width + 1
         self._bare(Edge(((column.side_x, middle), (tip, middle)), "edge"))
-        return end
+        return max(ends)
 
     def _end(self, node: Node, x: float, y: float, width: float) -> float:
         left, right = x + PADDING, x + width - PADDING
         role = "side" if node is self.outline.earlier else "end"
         part = node.parts[0]
         room = right - left - LETTER_GAP
-        label = wrap(node.label, room - _width(node.number, "big"), "label")
-        reports = wrap(part.label, room - _width(part.number, "number"), "label")
+        label = wrap(node.label, room - width_of(node.number, "big"), "label")
+        reports = wrap(part.label, room - width_of(part.number, "number"), "label")
         below = y + 36 + 17 * (len(label) - 1) + 34
         height = below + 17 * (len(reports) - 1) + 20 - y
         self.marks.append(
@@ -284,7 +207,7 @@ class _Page:
                 (
                     Rect(x, y, width, height, role),
                     *(Text(left, y + 36 + 17 * i, line, "label") for i, line in enumerate(label)),
-                    *_figure(right, y + 38, node.number, "big", quiet=not node.n),
+                    *figure(right, y + 38, node.number, "big", quiet=not node.n),
                 ),
             )
         )
@@ -295,15 +218,15 @@ class _Page:
                 (
                     Rect(left - 6, below - 18, right - left + 12, 26, "hit"),
                     *(Text(left, below + 17 * i, line, "label") for i, line in enumerate(reports)),
-                    *_figure(right, below, part.number, "number", quiet=not part.n),
+                    *figure(right, below, part.number, "number", quiet=not part.n),
                 ),
             )
         )
         return y + height
 
-    def _passed(self, part: Part, x: float, y: float, anchor: Anchor) -> None:
-        text = Text(x, y, part.label, "passed", anchor, not part.n)
-        self.marks.append(Mark(part.key, part.label, (text,)))
+    def _passed(self, arm: Arm, x: float, y: float, anchor: Anchor) -> None:
+        text = Text(x, y, arm.passing, "passed", anchor, not arm.passed.n)
+        self.marks.append(Mark(arm.passed.key, arm.passed.said, (text,)))
 
     def _phase(self, name: str, top: float, bottom: float) -> None:
         self._bare(

@@ -63,11 +63,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Arm:
-    """One way of finding records; `steps` has one place for each row, None where none is drawn."""
+    """One way of finding records; `steps` has one place for each row, None where none is drawn.
+
+    `passed` are the reports that it brings to the included ones, `passing` the words beside the
+    arrow that carries them there.
+    """
 
     title: str
     steps: tuple[Step | None, ...]
     passed: Part
+    passing: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,7 @@ def describe(flow: Flow, labels: Labels | None = None) -> str:
         sentences.append(arm.title)
         for step in filter(None, arm.steps):
             sentences += [_sentence(node) for node in (step.main, *step.sides)]
+        sentences.append(arm.passed.said)
     ends = [drawn.included, drawn.earlier, drawn.total]
     sentences += [_sentence(node) for node in ends if node]
     return ". ".join(sentences) + "." + "".join(f" {note}" for note in drawn.footnotes)
@@ -164,7 +170,8 @@ class _Writer:
         return Arm(
             title=self.words["databases_arm"],
             steps=(first, screened, *self._full_text("dbr", "")),
-            passed=self._passed("dbr_included_reports"),
+            passed=self._part("dbr_included_reports"),
+            passing=self._passing("dbr_included_reports"),
         )
 
     def _others(self) -> Arm:
@@ -178,7 +185,8 @@ class _Writer:
                 None,
                 *self._full_text("other", "other_"),
             ),
-            passed=self._passed("other_included_reports"),
+            passed=self._part("other_included_reports"),
+            passing=self._passing("other_included_reports"),
         )
 
     def _full_text(self, arm: str, waiting: str) -> tuple[Step, Step]:
@@ -238,10 +246,10 @@ class _Writer:
             f"{arm}_studies", self.words[label], number, studies.n, "studies", "end", (part,)
         )
 
-    def _passed(self, key: str) -> Part:
+    def _passing(self, key: str) -> str:
         box = self.flow.boxes[key]
-        label = self.words["passed_one" if box.n == 1 else "passed_many"]
-        return Part(key, label.format(n=self._number(box)), self._number(box), box.n)
+        words = self.words["passed_one" if box.n == 1 else "passed_many"]
+        return words.format(n=self._number(box))
 
     def _label(self, key: str) -> str:
         for arm in ("dbr_", "other_"):

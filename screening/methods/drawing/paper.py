@@ -28,7 +28,13 @@ def to_pdf(drawing: Drawing, *, embedded: bool = False) -> bytes:
     """
     width, height = drawing.width + 2 * MARGIN, drawing.height + 2 * MARGIN
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(width * POINTS, height * POINTS), invariant=1)
+    # Without a first font of ours, every page would name one that isn't embedded.
+    canvas = Canvas(
+        out,
+        pagesize=(width * POINTS, height * POINTS),
+        invariant=1,
+        initialFontName=fonts.name("sans"),
+    )
     canvas.setTitle(drawing.title)
     canvas.setSubject(drawing.description)
     canvas.setCreator("Consilience")

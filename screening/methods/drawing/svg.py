@@ -33,9 +33,11 @@ def inline(drawing: Drawing, links: Mapping[str, str] | None, name: str) -> str:
     that they stay reachable; without, one image.
     """
     marks = "".join(_inline_mark(mark, links or {}) for mark in drawing.marks)
+    classes = "flow single" if drawing.width < 800 else "flow"
+    role = "group" if links else "img"
     return (
-        f'<svg class="flow{" single" if drawing.width < 800 else ""}" viewBox="0 0 {_n(drawing.width)} {_n(drawing.height)}"'
-        f' role="{"group" if links else "img"}" aria-labelledby="{name}-title {name}-desc">'
+        f'<svg class="{classes}" viewBox="0 0 {_n(drawing.width)} {_n(drawing.height)}"'
+        f' role="{role}" aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{_text(drawing.title)}</title>'
         f'<desc id="{name}-desc">{_text(drawing.description)}</desc>{marks}</svg>'
     )
