@@ -13,9 +13,12 @@ class ScreeningConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the review floor what screening adds to it."""
+        from reviews import exports as downloads
         from reviews import registry
-        from screening import queries, rail
+        from screening import exports, figures, queries, rail
 
         registry.judged.append(queries.judged)
         registry.report_changes.append("screening.tend")
         registry.rail.append(rail.entries)
+        figures.register()
+        downloads.registry.append(exports.offers)

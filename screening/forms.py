@@ -8,9 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.access import May
+from reviews.access import May, Seat
+from reviews.models import ExclusionReason, Search, Stage
 from screening import queries
+from screening.lists import Filter
 from screening.models import Choice, StagePolicy
+from screening.statuses import Status, known_to
 
 
 class VoteForm(forms.Form):
@@ -136,3 +139,68 @@ class RulesForm(forms.ModelForm):
             return str(_("yes") if value else _("no"))
         choices = dict(getattr(self.fields[name], "choices", ()) if name != "settler" else ())
         return str(choices.get(value, value if value is not None else _("any lead")))
+
+
+MINE_CHOICES = [
+    ("none", _("Not voted")),
+    ("any", _("Voted")),
+    (Choice.INCLUDE.value, _("Include")),
+    (Choice.MAYBE.value, _("Maybe")),
+    (Choice.EXCLUDE.value, _("Exclude")),
+    ("note", _("With my note")),
+]
+
+
+class FilterForm(forms.Form):
+    """The filter above a list, as a form; what it means is in screening.lists."""
+
+    q = forms.CharField(
+        label=_("Search"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        help_text=_('Words, "phrases", -not, or, begin*'),
+    )
+    stage = forms.ChoiceField(label=_("Stage"), choices=[("", _("Whole review")), *Stage.choices])
+    status = forms.ChoiceField(label=_("Status"))
+    source = forms.ChoiceField(label=_("Source"))
+    reason = forms.ChoiceField(label=_("Reason"))
+    mine = forms.ChoiceField(label=_("My vote"), choices=[("", _("Any")), *MINE_CHOICES])
+    since = forms.IntegerField(label=_("Year from"))
+    until = forms.IntegerField(label=_("Year to"))
+    order = forms.ChoiceField(
+        label=_("Order"), choices=[("", _("By number")), ("relevance", _("By relevance"))]
+    )
+
+    def __init__(self, seat: Seat, wanted: Filter) -> None:
+        """Show what a filter asks for, with the choices that this seat has."""
+        shown = {name: getattr(wanted, name) for name in self.base_fields}
+        shown |= {name: ",".join(map(str, shown[name])) for name in ("source", "reason")}
+        super().__init__(initial=shown)
+        for bound in self.fields.values():
+            bound.required = False
+        self._choices(seat)
+        if not seat.may(May.SCREEN):
+            del self.fields["mine"]
+        for name in ("source", "reason"):
+            self._keep(name, shown[name])
+
+    def _choices(self, seat: Seat) -> None:
+        known = [(status.value, status.label) for status in known_to(seat)]
+        left = [(s.value, s.label) for s in (Status.DECIDED, Status.DUPLICATE, Status.WITHDRAWN)]
+        self.fields["status"].choices = [("", _("Any")), *known, *left]
+        searches = Search.objects.filter(review=seat.review)
+        sources = [(str(search.pk), str(search)) for search in searches]
+        self.fields["source"].choices = [("", _("Any")), *sources]
+        reasons = ExclusionReason.objects.filter(review=seat.review)
+        self.fields["reason"].choices = [
+            ("", _("Any")),
+            *((str(reason.pk), reason.label) for reason in reasons),
+            ("none", _("No reason given")),
+        ]
+
+    def _keep(self, name: str, value: str) -> None:
+        """Several sources or reasons at once come from a link; keep them as one choice."""
+        choices = list(self.fields[name].choices)
+        words = dict(choices)
+        if value and value not in words:
+            together = {words[part] for part in value.split(",") if part in words}
+            self.fields[name].choices = [*choices, (value, " + ".join(sorted(together)) or value)]

@@ -2,13 +2,29 @@
 
 from django.urls import path
 
-from screening.views import conflicts, rules, screen
+from screening.views import (
+    agreement,
+    conflicts,
+    flow,
+    overview,
+    records,
+    report,
+    rules,
+    screen,
+)
 
 app_name = "screening"
 
 _REVIEW = "r/<slug:slug>/"
 
 urlpatterns = [
+    path(_REVIEW, overview.overview, name="overview"),
+    path(_REVIEW + "records/", records.records, name="records"),
+    path(_REVIEW + "records/export/<str:format>/", records.export, name="export"),
+    path(_REVIEW + "reports/<int:number>/", report.report, name="report"),
+    path(_REVIEW + "agreement/", agreement.agreement, name="agreement"),
+    path(_REVIEW + "prisma/", flow.flow, name="flow"),
+    path(_REVIEW + "prisma/flow.<str:format>", flow.flow_file, name="flow_file"),
     path(_REVIEW + "screen/<str:stage>/", screen.screen, name="screen"),
     path(_REVIEW + "screen/<str:stage>/vote/", screen.vote, name="vote"),
     path(_REVIEW + "screen/<str:stage>/skip/", screen.skip, name="skip"),

@@ -1,0 +1,181 @@
+"""The boxes of the flow as lists: each box's number is the length of its list.
+
+Boxes of identification list records: of one document's records the first of a database counts,
+the others are its duplicates. Later boxes list reports; a report that any database or register
+gave belongs to the database arm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reviews.models import Record, Report, Review, Search, Stage
+from reviews.models.search import DATABASE_ARM
+from screening.methods.prisma import CHANNELS, UNITS
+from screening.statuses import Status, at, begun, reached, settled
+
+CHANNEL_OF = {key: channel for channel, key in CHANNELS.items()}
+# Sums that the drawing shows beside the boxes.
+SUMS = {
+    "identified": "records",
+    "removed": "records",
+    "other_identified": "records",
+    "dbr_awaiting": "reports",
+    "other_awaiting": "reports",
+}
+KEYS = (*UNITS, *SUMS)
+_UNIT = {"records": "record", "reports": "report", "studies": "study"}
+TITLE, FULL = Stage.TITLE_ABSTRACT, Stage.FULL_TEXT
+
+
+@dataclass(frozen=True)
+class Box:
+    """Rows that a number counts, and the unit it names: record, report or study."""
+
+    unit: str
+    rows: QuerySet[Any]
+
+
+def box(review: Review, key: str) -> Box:
+    """The rows that a box of the flow counts; of a box that is derived otherwise, none."""
+    unit = _UNIT[UNITS[key] if key in UNITS else SUMS[key]]
+    records = _records(review, key)
+    if records is not None:
+        return Box(unit, records.filter(review=review, report__record__isnull=False))
+    condition = _condition(review, key)
+    reports = Report.objects.filter(review=review, record__isnull=False)
+    return Box(unit, reports.filter(condition) if condition is not None else reports.none())
+
+
+def _records(review: Review, key: str) -> QuerySet[Record] | None:
+    if key in CHANNEL_OF:
+        return Record.objects.filter(search__channel=CHANNEL_OF[key])
+    databases = _databases(review)
+    given = Q(search__in=databases)
+    if key == "identified":
+        return Record.objects.filter(given)
+    if key == "other_identified":
+        return Record.objects.filter(~given)
+    if key == "duplicates":
+        return _beside(review, databases).filter(given)
+    if key == "other_duplicates":
+        return _beside(review, databases).filter(~given)
+    if key == "removed":
+        gone = Q(report__withdrawn_at__isnull=False)
+        return Record.objects.filter(
+            given & (Q(pk__in=_beside(review, databases).values("pk")) | gone)
+        )
+    return None
+
+
+def _beside(review: Review, databases: list[int]) -> QuerySet[Record]:
+    """Records beside the one that counts: a database's before others, the report's own before."""
+    place = Case(
+        When(search__in=databases, number=F("report__number"), then=0),
+        When(search__in=databases, then=1),
+        When(number=F("report__number"), then=2),
+        default=3,
+        output_field=SmallIntegerField(),
+    )
+    others = Record.objects.filter(report=OuterRef("report")).annotate(place=place)
+    nearer = Q(place__lt=OuterRef("place"))
+    same = Q(place=OuterRef("place"), number__lt=OuterRef("number"))
+    entries = Record.objects.filter(review=review).annotate(place=place)
+    return entries.filter(Exists(others.filter(nearer | same)))
+
+
+def _databases(review: Review) -> list[int]:
+    arm = Search.objects.filter(review=review, channel__in=DATABASE_ARM)
+    return list(arm.values_list("pk", flat=True))
+
+
+def _condition(review: Review, key: str) -> Q | None:
+    if key in ("new_reports", "new_studies", "total_reports", "total_studies"):
+        return at(FULL, Status.INCLUDED)
+    given = Q(Exists(Record.objects.filter(report=OuterRef("pk"), search__in=_databases(review))))
+    if key in _DATABASE_ARM:
+        return _DATABASE_ARM[key] & given
+    if key in _OTHER_ARM:
+        return _OTHER_ARM[key] & ~given
+    return None
+
+
+_UNSCREENED = reached(TITLE) & ~Q(settled(TITLE))
+_UNASSESSED = reached(FULL) & ~Q(settled(FULL))
+_ASSESSED = reached(FULL) & Q(settled(FULL))
+
+_DATABASE_ARM = {
+    "excluded_other": at("", Status.WITHDRAWN),
+    "awaiting_screening": at(TITLE, Status.OPEN),
+    "records_screened": begun(TITLE),
+    "awaiting_decision": at(TITLE, Status.AWAITING),
+    "records_excluded": at(TITLE, Status.EXCLUDED),
+    "dbr_sought_reports": reached(FULL),
+    "awaiting_assessment": _UNASSESSED,
+    "dbr_awaiting": _UNASSESSED,
+    "dbr_assessed": _ASSESSED,
+    "dbr_excluded": at(FULL, Status.EXCLUDED),
+    "dbr_included_reports": at(FULL, Status.INCLUDED),
+}
+_OTHER_ARM = {
+    "other_records_excluded": at("", Status.WITHDRAWN) | at(TITLE, Status.EXCLUDED),
+    "other_awaiting_screening": _UNSCREENED,
+    "other_sought_reports": reached(FULL),
+    "other_awaiting_assessment": _UNASSESSED,
+    "other_awaiting": _UNASSESSED,
+    "other_assessed": _ASSESSED,
+    "other_excluded": at(FULL, Status.EXCLUDED),
+    "other_included_reports": at(FULL, Status.INCLUDED),
+}
+
+
+LABELS: dict[str, Promise] = {
+    "identified": _("Records from databases and registers"),
+    "removed": _("Removed before screening"),
+    "other_identified": _("Records from other methods"),
+    "dbr_awaiting": _("Reports not yet decided"),
+    "other_awaiting": _("Reports not yet decided, other methods"),
+    "previous_studies": _("Studies of the earlier version"),
+    "previous_reports": _("Reports of the earlier version"),
+    "database_results": _("Records from databases"),
+    "register_results": _("Records from registers"),
+    "duplicates": _("Duplicates removed before screening"),
+    "excluded_automatic": _("Removed by an automatic tool"),
+    "excluded_other": _("Removed before screening for other reasons"),
+    "awaiting_screening": _("Awaiting the first vote"),
+    "records_screened": _("Records screened"),
+    "records_excluded": _("Records excluded"),
+    "awaiting_decision": _("Screened, awaiting a decision"),
+    "dbr_sought_reports": _("Reports sought"),
+    "dbr_notretrieved_reports": _("Reports not retrieved"),
+    "awaiting_retrieval": _("Awaiting retrieval"),
+    "awaiting_assessment": _("Awaiting assessment"),
+    "dbr_assessed": _("Reports assessed"),
+    "dbr_excluded": _("Reports excluded"),
+    "dbr_included_reports": _("Reports included"),
+    "website_results": _("Records from websites"),
+    "organisation_results": _("Records from organisations"),
+    "citations_results": _("Records from citation searching"),
+    "expert_results": _("Records from experts"),
+    "hand_search_results": _("Records from hand searching"),
+    "grey_results": _("Records of grey literature"),
+    "other_duplicates": _("Duplicates, other methods"),
+    "other_records_excluded": _("Dropped on title and abstract, other methods"),
+    "other_awaiting_screening": _("Awaiting screening, other methods"),
+    "other_sought_reports": _("Reports sought, other methods"),
+    "other_notretrieved_reports": _("Reports not retrieved, other methods"),
+    "other_awaiting_retrieval": _("Awaiting retrieval, other methods"),
+    "other_awaiting_assessment": _("Awaiting assessment, other methods"),
+    "other_assessed": _("Reports assessed, other methods"),
+    "other_excluded": _("Reports excluded, other methods"),
+    "other_included_reports": _("Reports included, other methods"),
+    "new_studies": _("New studies included"),
+    "new_reports": _("Reports of new studies included"),
+    "total_studies": _("All studies included"),
+    "total_reports": _("Reports of all studies included"),
+}

@@ -1,0 +1,122 @@
+"""The review in numbers: a few grouped statements each, whatever the review's size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from reviews.models import ExclusionReason, Review, Search
+from reviews.models.search import DATABASE_ARM
+from screening import queries
+from screening.methods.prisma import Course
+from screening.models import Choice, Conflict, Decision
+from screening.statuses import REVEALED, Status
+
+# Where every record stands. The order within a report is that of screening.boxes: a database's
+# record counts before others, the report's own before those it gathered.
+_COURSES = """
+SELECT entry.search_id, entry.beside, entry.withdrawn, entry.voted,
+       title.choice, full_text.choice, full_text.reason_id, count(*)
+FROM (
+    SELECT record.search_id, record.report_id, report.withdrawn_at IS NOT NULL AS withdrawn,
+        row_number() OVER (
+            PARTITION BY record.report_id
+            ORDER BY CASE WHEN record.search_id = ANY(%(databases)s) THEN 0 ELSE 2 END
+                + CASE WHEN record.number = report.number THEN 0 ELSE 1 END, record.number
+        ) > 1 AS beside,
+        EXISTS (
+            SELECT 1 FROM screening_decision AS vote
+            WHERE vote.report_id = record.report_id AND vote.stage = 'title_abstract'
+            AND vote.withdrawn_at IS NULL AND NOT vote.late
+        ) OR EXISTS (
+            SELECT 1 FROM screening_conflict AS clash
+            WHERE clash.report_id = record.report_id AND clash.stage = 'title_abstract'
+            AND clash.closed_at IS NULL
+        ) AS voted
+    FROM reviews_record AS record
+    JOIN reviews_report AS report ON report.id = record.report_id
+    WHERE record.review_id = %(review)s AND report.record_id IS NOT NULL
+) AS entry
+LEFT JOIN screening_outcome AS title ON title.report_id = entry.report_id
+    AND title.stage = 'title_abstract' AND title.withdrawn_at IS NULL
+LEFT JOIN screening_outcome AS full_text ON full_text.report_id = entry.report_id
+    AND full_text.stage = 'full_text' AND full_text.withdrawn_at IS NULL
+GROUP BY 1, 2, 3, 4, 5, 6, 7
+"""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many records of one search share a course, with the reason's id beside its words."""
+
+    search: Search
+    course: Course
+    reason: int | None
+    n: int
+
+
+def courses(review: Review) -> list[Standing]:
+    """Where every record of a review stands, counted by search and course in one statement."""
+    searches = {search.pk: search for search in Search.objects.filter(review=review)}
+    labels = dict(ExclusionReason.objects.filter(review=review).values_list("pk", "label"))
+    databases = [pk for pk, search in searches.items() if search.channel in DATABASE_ARM]
+    with connection.cursor() as cursor:
+        cursor.execute(_COURSES, {"review": review.pk, "databases": databases})
+        rows = cursor.fetchall()
+    return [_standing(searches, labels, *row) for row in rows]
+
+
+def _standing(
+    searches: dict[int, Search],
+    labels: dict[int, str],
+    search: int,
+    beside: bool,
+    withdrawn: bool,
+    voted: bool,
+    screened: Any,
+    assessed: Any,
+    reason: int | None,
+    n: int,
+) -> Standing:
+    course = Course(
+        channel=searches[search].channel,
+        source=str(searches[search]),
+        duplicate=beside,
+        removed="other" if withdrawn else None,
+        voted=voted,
+        screened=screened,
+        # Until full texts are sought here, a report that was passed on counts as retrieved.
+        retrieved=True,
+        assessed=assessed,
+        reason=labels[reason] if reason else _("No reason given"),
+    )
+    return Standing(searches[search], course, reason, n)
+
+
+def stage_progress(review: Review, stage: str) -> dict[str, int]:
+    """How many reports of a stage have each status, counted from what was voted and settled."""
+    belongs = queries.eligible(review, stage)
+    settled = queries.standing_outcomes(review, stage)
+    clashes = Conflict.objects.filter(review=review, stage=stage, closed_at__isnull=True)
+    votes = Decision.objects.filter(review=review, stage=stage).counting()
+    same = {"report": OuterRef("report")}
+    begun = votes.exclude(Exists(settled.filter(**same))).exclude(Exists(clashes.filter(**same)))
+    n = dict.fromkeys(REVEALED, 0)
+    by_choice = settled.filter(report__in=belongs).values_list("choice")
+    for choice, times in by_choice.annotate(Count("pk")):
+        n[Status.INCLUDED if choice == Choice.INCLUDE else Status.EXCLUDED] = times
+    n[Status.CONFLICT] = clashes.filter(report__in=belongs).count()
+    n[Status.BEGUN] = begun.filter(report__in=belongs).values("report").distinct().count()
+    n[Status.OPEN] = belongs.count() - sum(n.values())
+    return {status.value: times for status, times in n.items()}
+
+
+def decided_by(review: Review, stage: str) -> dict[int, int]:
+    """How many standing reports each member has voted on at a stage."""
+    votes = Decision.objects.filter(review=review, stage=stage, withdrawn_at__isnull=True)
+    votes = votes.filter(report__merged_into__isnull=True, report__withdrawn_at__isnull=True)
+    return dict(votes.values_list("member").annotate(Count("pk")))

@@ -1,0 +1,17 @@
+"""What can be taken out of screening: lists of records, and the flow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviews.access import May, Seat
+from reviews.exports import Download
+from screening.exports import flow, records
+from screening.lists import Filter
+
+
+def offers(seat: Seat) -> Iterator[Download]:
+    """Every file that this seat may take."""
+    if seat.may(May.EXPORT):
+        yield from flow.downloads(seat)
+        yield from records.downloads(seat, Filter())

@@ -1,0 +1,114 @@
+"""One report's history, as far as a seat may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from reviews.access import Seat
+from reviews.models import Merge, Record, Report, Stage
+from screening import ratings
+from screening.models import Conflict, Decision, Outcome
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing that happened to a report; `choice` shows it as a verdict."""
+
+    at: datetime
+    words: str | Promise
+    actor: str = ""
+    choice: str = ""
+    note: str = ""
+    stage: str = ""
+    url: str = ""
+
+
+def of(seat: Seat, report: Report) -> list[Happened]:
+    """Everything that happened, oldest first."""
+    open_to_all = set(Stage.values) if seat.reads_revealed else ratings.closed_stages(seat.review)
+    found = [
+        *_arrivals(report),
+        *_merges(report),
+        *_votes(seat, report),
+        *_conflicts(report, open_to_all),
+        *_outcomes(report, open_to_all),
+    ]
+    if report.withdrawn_at is not None:
+        found.append(
+            Happened(
+                report.withdrawn_at,
+                _("withdrew the report"),
+                report.withdrawn_by or "",
+                note=report.withdrawn_reason,
+            )
+        )
+    return sorted(found, key=lambda event: event.at)
+
+
+def _arrivals(report: Report) -> Iterator[Happened]:
+    own = Q(report=report) | Q(review=report.review_id, number=report.number)
+    for record in Record.objects.filter(own).select_related("search", "file").defer(*_HEAVY):
+        where = {"n": record.number, "source": record.search}
+        yield Happened(record.added_at, _("Record %(n)s came from %(source)s") % where)
+
+
+_HEAVY = ("raw", "words", "abstract", "extra")
+
+
+def _merges(report: Report) -> Iterator[Happened]:
+    merges = Merge.objects.filter(Q(survivor=report) | Q(absorbed=report))
+    for merge in merges.select_related("survivor", "absorbed"):
+        numbers = {"absorbed": merge.absorbed.number, "survivor": merge.survivor.number}
+        words = _("gathered report %(absorbed)s under report %(survivor)s") % numbers
+        yield Happened(merge.merged_at, words, merge.merged_by, note=merge.reason)
+        if merge.undone_at is not None:
+            undone = _("parted reports %(absorbed)s and %(survivor)s again") % numbers
+            yield Happened(merge.undone_at, undone, merge.undone_by or "")
+
+
+def _votes(seat: Seat, report: Report) -> Iterator[Happened]:
+    votes = Decision.objects.visible_to(seat).filter(report=report)
+    for vote in votes.select_related("member__user", "reason"):
+        note = ". ".join(part for part in (str(vote.reason or ""), vote.note) if part)
+        words = _("voted; it came late and doesn't count") if vote.late else _("voted")
+        who = str(vote.member)
+        yield Happened(vote.cast_at, words, who, vote.choice, note, vote.stage)
+        if vote.withdrawn_at is not None:
+            yield Happened(vote.withdrawn_at, _("took this vote back"), who, stage=vote.stage)
+
+
+def _conflicts(report: Report, open_to_all: set[str]) -> Iterator[Happened]:
+    for conflict in Conflict.objects.filter(report=report, stage__in=open_to_all):
+        differ = conflict.kind == Conflict.Kind.VERDICT
+        words = _("The votes differ") if differ else _("Both exclude, for different reasons")
+        yield Happened(conflict.opened_at, words, choice="conflict", stage=conflict.stage)
+
+
+def _outcomes(report: Report, open_to_all: set[str]) -> Iterator[Happened]:
+    outcomes = Outcome.objects.filter(report=report).select_related("settled_by__user", "reason")
+    for outcome in outcomes:
+        readable = outcome.stage in open_to_all
+        if outcome.withdrawn_at is not None and not readable:
+            continue
+        reason = str(outcome.reason or "")
+        if not readable:
+            words, who, note = _("Decided"), "", reason
+        else:
+            words = _("settled it") if outcome.settled_by else _("Agreed")
+            who = str(outcome.settled_by or "")
+            note = ". ".join(part for part in (reason, outcome.explanation) if part)
+        yield Happened(outcome.settled_at, words, who, outcome.choice, note, outcome.stage)
+        if outcome.withdrawn_at is not None:
+            yield Happened(
+                outcome.withdrawn_at,
+                _("reopened it"),
+                outcome.withdrawn_by or "",
+                note=outcome.withdrawn_reason,
+                stage=outcome.stage,
+            )

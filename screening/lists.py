@@ -1,0 +1,206 @@
+"""Lists of records and reports: the filter in the address, and the rows that it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from reviews.access import Seat
+from reviews.models import ExclusionReason, Record, Report, Review, Stage
+from screening import boxes, ratings, searching, statuses
+from screening.boxes import Box
+from screening.models import Choice, Decision
+from screening.statuses import Status, at, reached, settled
+
+MINE = ("any", "none", "include", "maybe", "exclude", "note")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to. It is the address, so every number can link to its list."""
+
+    q: str = ""
+    stage: str = ""
+    status: str = ""
+    source: tuple[int, ...] = ()
+    since: int | None = None
+    until: int | None = None
+    reason: tuple[str, ...] = ()
+    mine: str = ""
+    box: str = ""
+    rated: str = ""
+    maybe: str = ""
+    differ: bool = False
+    order: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any], seat: Seat) -> Filter:
+        """Take the filter from an address; what it can't mean is left out."""
+        rated = str(given.get("rated", ""))
+        return cls(
+            q=str(given.get("q", "")).strip()[:500],
+            stage=_one_of(given.get("stage"), Stage.values),
+            status=statuses.masked(seat, _one_of(given.get("status"), Status.values)),
+            source=tuple(int(part) for part in _parts(given.get("source")) if part != "none"),
+            since=_whole(given.get("since")),
+            until=_whole(given.get("until")),
+            reason=_parts(given.get("reason")),
+            mine=_one_of(given.get("mine"), MINE),
+            box=_one_of(given.get("box"), boxes.KEYS),
+            rated=rated if ratings.pair_of(rated) is not None else "",
+            maybe=_one_of(given.get("maybe"), ratings.RULES),
+            differ=given.get("differ") == "1",
+            order=_one_of(given.get("order"), ("relevance",)),
+        )
+
+    def query(self, **changes: Any) -> str:
+        """The query string that asks for this, with its "?"; empty for everything."""
+        wanted = asdict(replace(self, **changes))
+        parts = {name: _written(value) for name, value in wanted.items() if value}
+        return f"?{urlencode(parts, safe=',')}" if parts else ""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it narrows anything."""
+        return any(getattr(self, part.name) for part in fields(self) if part.name != "order")
+
+
+def _one_of(given: Any, allowed: Any) -> str:
+    return str(given) if given in allowed else ""
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return "1" if value is True else str(value)
+
+
+def _parts(given: Any) -> tuple[str, ...]:
+    """Ids with commas between them, "none" among them."""
+    parts = str(given or "").split(",")
+    return tuple(part for part in parts if part == "none" or _whole(part) is not None)
+
+
+def _whole(given: Any) -> int | None:
+    text = str(given or "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def address(review: Review, **wanted: Any) -> str:
+    """Where the list with this filter is."""
+    return reverse("screening:records", args=[review.slug]) + Filter(**wanted).query()
+
+
+def found(seat: Seat, wanted: Filter) -> Box:
+    """The rows that a filter asks for, unordered, and their unit."""
+    base = boxes.box(seat.review, wanted.box) if wanted.box else None
+    conditions = _about_reports(seat, wanted)
+    if base is not None and base.rows.model is Record:
+        records = base.rows.filter(_about_entries(wanted))
+        if conditions is not None:
+            reports = Report.objects.filter(conditions, review=seat.review)
+            records = records.filter(report__in=reports)
+        return Box("record", records)
+    if base is None:
+        rows = Report.objects.filter(review=seat.review)
+        if wanted.status not in (Status.DUPLICATE, Status.WITHDRAWN):
+            rows = rows.filter(statuses.standing())
+        base = Box("report", rows)
+    return Box(base.unit, base.rows.filter(conditions or Q(), _about_documents(wanted)))
+
+
+def _about_reports(seat: Seat, wanted: Filter) -> Q | None:
+    """Conditions on where a report stands and who said what of it."""
+    parts = []
+    if wanted.status:
+        parts.append(at(wanted.stage, wanted.status))
+    elif wanted.stage:
+        parts.append(reached(wanted.stage))
+    if wanted.reason:
+        parts.append(_excluded_for(seat, wanted))
+    if wanted.mine:
+        parts.append(_mine(seat, wanted))
+    if wanted.rated:
+        parts.append(_rated(seat, wanted))
+    combined = None
+    for part in parts:
+        combined = part if combined is None else combined & part
+    return combined
+
+
+def _excluded_for(seat: Seat, wanted: Filter) -> Q:
+    """Reports excluded for one of these reasons, at the stage that the reasons are of."""
+    ids = [int(part) for part in wanted.reason if part != "none"]
+    known = dict(
+        ExclusionReason.objects.filter(review=seat.review, pk__in=ids).values_list("pk", "stage")
+    )
+    condition = Q(pk__in=[])
+    for pk, stage in known.items():
+        condition |= reached(stage) & Q(settled(stage, choice=Choice.EXCLUDE, reason=pk))
+    if "none" in wanted.reason:
+        stage = wanted.stage or Stage.FULL_TEXT
+        unsaid = settled(stage, choice=Choice.EXCLUDE, reason__isnull=True)
+        condition |= reached(stage) & Q(unsaid)
+    return condition
+
+
+def _mine(seat: Seat, wanted: Filter) -> Q:
+    """Reports by the seat's own standing votes, at the stage asked for or at any."""
+    votes = Decision.objects.standing().filter(report=OuterRef("pk"), member=seat.member)
+    if wanted.stage:
+        votes = votes.filter(stage=wanted.stage)
+    if wanted.mine == "none":
+        return ~Q(Exists(votes))
+    if wanted.mine == "note":
+        votes = votes.exclude(note="")
+    elif wanted.mine != "any":
+        votes = votes.filter(choice=wanted.mine)
+    return Q(Exists(votes))
+
+
+def _rated(seat: Seat, wanted: Filter) -> Q:
+    stage = wanted.stage or Stage.TITLE_ABSTRACT
+    if not ratings.readable(seat, stage):
+        return Q(pk__in=[])
+    pair = ratings.pair_of(wanted.rated) or ()
+    rows = ratings.rated_reports(seat, stage, pair, wanted.maybe, differ=wanted.differ)
+    return Q(pk__in=rows)
+
+
+def _about_documents(wanted: Filter) -> Q:
+    """Conditions on a report's records: any of them may be found, the shown one has the year."""
+    entry = Record.objects.filter(report=OuterRef("pk"))
+    conditions = Q()
+    if wanted.source:
+        conditions &= Q(Exists(entry.filter(search__in=wanted.source)))
+    conditions &= _years(wanted, "record__year")
+    if wanted.q:
+        words = searching.query(wanted.q)
+        conditions &= Q(Exists(entry.filter(words=words))) if words else Q(pk__in=[])
+    return conditions
+
+
+def _about_entries(wanted: Filter) -> Q:
+    """The same conditions on single records."""
+    conditions = _years(wanted, "year")
+    if wanted.source:
+        conditions &= Q(search__in=wanted.source)
+    if wanted.q:
+        words: SearchQuery | None = searching.query(wanted.q)
+        conditions &= Q(words=words) if words else Q(pk__in=[])
+    return conditions
+
+
+def _years(wanted: Filter, column: str) -> Q:
+    conditions = Q()
+    if wanted.since is not None:
+        conditions &= Q(**{f"{column}__gte": wanted.since})
+    if wanted.until is not None:
+        conditions &= Q(**{f"{column}__lte": wanted.until})
+    return conditions

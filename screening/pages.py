@@ -1,0 +1,149 @@
+"""A list page by page: rows by keyset, each with where its report stands and the reader's vote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.search import SearchRank
+from django.db.models import F, QuerySet
+
+from reviews.access import Seat
+from reviews.models import Record, Report
+from screening import lists, queries, searching
+from screening.boxes import Box
+from screening.lists import Filter
+from screening.models import Decision
+from screening.statuses import Facts, facts_of
+
+PAGE = 50
+# Up to so many finds are sorted by relevance, and so many of them shown.
+MOST_RANKED, RANKED_SHOWN = 5_000, 200
+
+_SHOWN = ["number", "report_id", "title", "authors", "year", "journal", "synthetic"]
+_EXPORTED = [
+    *_SHOWN,
+    *("type", "volume", "issue", "pages", "doi", "pmid"),
+    *("abstract", "keywords", "issn", "url", "language"),
+]
+
+
+@dataclass
+class Row:
+    """One line of a list: a document or an entry, and what this seat may know of it."""
+
+    number: int
+    report: int
+    report_number: int
+    record: Record
+    facts: Facts = field(default_factory=Facts)
+    sources: str = ""
+    mine: dict[str, Decision] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list, with the numbers before and after which the next ones begin."""
+
+    rows: list[Row]
+    total: int
+    unit: str
+    before: int | None = None
+    after: int | None = None
+    ranked: bool = False
+
+
+def read(
+    seat: Seat, wanted: Filter, *, after: int | None = None, before: int | None = None
+) -> Page:
+    """Read one page: by number, or the most relevant where that was asked for and is possible."""
+    box = lists.found(seat, wanted)
+    total = box.rows.count()
+    if wanted.order and wanted.q and total <= MOST_RANKED:
+        ranked = _by_relevance(box, wanted)[:RANKED_SHOWN]
+        return Page(_rows(seat, box, ranked, _SHOWN), total, box.unit, ranked=True)
+    rows = box.rows
+    if before is not None:
+        rows = rows.filter(number__lt=before).order_by("-number")[: PAGE + 1]
+    else:
+        rows = rows.filter(number__gt=after or 0).order_by("number")[: PAGE + 1]
+    found = _rows(seat, box, rows, _SHOWN)
+    more, found = len(found) > PAGE, found[:PAGE]
+    if before is not None:
+        found.reverse()
+    earlier = bool(found) and (more if before is not None else bool(after))
+    later = bool(found) and (before is not None or more)
+    return Page(
+        found,
+        total,
+        box.unit,
+        before=found[0].number if earlier else None,
+        after=found[-1].number if later else None,
+    )
+
+
+def every(seat: Seat, wanted: Filter, size: int = 500) -> Iterator[Row]:
+    """Every row of a list by number, with its abstract, a few hundred in memory at a time."""
+    box = lists.found(seat, wanted)
+    last = 0
+    while chunk := _rows(
+        seat, box, box.rows.filter(number__gt=last).order_by("number")[:size], _EXPORTED
+    ):
+        yield from chunk
+        last = chunk[-1].number
+
+
+def _by_relevance(box: Box, wanted: Filter) -> QuerySet[Any]:
+    words = "words" if box.rows.model is Record else "record__words"
+    query = searching.query(wanted.q)
+    if query is None:
+        return box.rows.none()
+    rank = SearchRank(F(words), query)
+    return box.rows.annotate(rank=rank).order_by("-rank", "number")
+
+
+def _rows(seat: Seat, box: Box, rows: QuerySet[Any], columns: list[str]) -> list[Row]:
+    """Fetch rows with what belongs to them; five statements, however many rows."""
+    found = _entries(rows, columns) if box.rows.model is Record else _documents(rows, columns)
+    reports = {row.report for row in found}
+    facts, sources = facts_of(seat, reports), queries.sources(reports)
+    votes = _mine(seat, reports)
+    for row in found:
+        row.facts = facts[row.report]
+        row.sources = sources.get(row.report, "")
+        row.mine = votes.get(row.report, {})
+    return found
+
+
+def _entries(records: QuerySet[Record], columns: list[str]) -> list[Row]:
+    rows = records.select_related("report").only(*columns, "report__number")
+    return [Row(row.number, row.report_id, row.report.number, row) for row in rows]
+
+
+def _documents(reports: QuerySet[Any], columns: list[str]) -> list[Row]:
+    shown = [f"record__{column}" for column in columns]
+    rows = reports.select_related("record").only("number", *shown)
+    return [Row(row.number, row.pk, row.number, row.record) for row in rows]
+
+
+def _mine(seat: Seat, reports: set[int]) -> dict[int, dict[str, Decision]]:
+    votes = Decision.objects.standing().filter(report__in=reports, member=seat.member)
+    found: dict[int, dict[str, Decision]] = {}
+    for vote in votes.only("report_id", "stage", "choice", "note"):
+        found.setdefault(vote.report_id, {})[vote.stage] = vote
+    return found
+
+
+def row_of(seat: Seat, report: Report, record: Record) -> Row:
+    """One report as a row, shown by this record."""
+    facts, sources = facts_of(seat, {report.pk}), queries.sources({report.pk})
+    return Row(
+        report.number,
+        report.pk,
+        report.number,
+        record,
+        facts[report.pk],
+        sources.get(report.pk, ""),
+        _mine(seat, {report.pk}).get(report.pk, {}),
+    )

@@ -1,0 +1,51 @@
+"""Full-text search over the words of records."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
+
+from screening.methods.search_words import Term, terms
+
+
+def query(typed: str) -> SearchQuery | None:
+    """The search for what was typed; None where nothing in it can be looked for.
+
+    Titles and abstracts are stored by English stems, names and identifiers as they are, so each
+    term is looked for both ways; words too common to be stored are passed over.
+    """
+    everything: SearchQuery | None = None
+    group: SearchQuery | None = None
+    for term in _worth_looking_for(terms(typed)):
+        if term.alternative and group is not None:
+            group = group | _query_of(term)
+        else:
+            everything, group = _both(everything, group), _query_of(term)
+    return _both(everything, group)
+
+
+def _both(left: SearchQuery | None, right: SearchQuery | None) -> SearchQuery | None:
+    if left is None or right is None:
+        return left if right is None else right
+    return left & right
+
+
+def _query_of(term: Term) -> SearchQuery:
+    kind, text = ("raw", f"{term.text}:*") if term.beginning else ("phrase", term.text)
+    stems = SearchQuery(text, search_type=kind, config="english")
+    made = stems | SearchQuery(text, search_type=kind, config="simple")
+    return ~made if term.absent else made
+
+
+def _worth_looking_for(found: list[Term]) -> list[Term]:
+    """Leave out what English search passes over: "the", "of", punctuation alone."""
+    if not found:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT numnode(phraseto_tsquery('english', word)) > 0"
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS typed (word, at) ORDER BY at",
+            [[term.text for term in found]],
+        )
+        kept = [row[0] for row in cursor.fetchall()]
+    return [term for term, keep in zip(found, kept, strict=True) if keep]

@@ -1,0 +1,135 @@
+"""How far reviewers agree: a table for each stage, the rule for maybe beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from reviews import figures
+from reviews.access import May, Seat, seated
+from reviews.methods.agreement import HIGH_PREVALENCE, MaybeRule
+from reviews.methods.rounding import round_half_up
+from reviews.models import Member, Review, Stage
+from screening import lists, ratings
+from screening.figures import AGREEMENT
+
+RULES: dict[str, Promise] = {
+    MaybeRule.THREE_CATEGORY.value: gettext_lazy("Maybe as an answer of its own"),
+    MaybeRule.AS_INCLUDE.value: gettext_lazy("Maybe as include"),
+    MaybeRule.DROPPED.value: gettext_lazy("Votes of maybe left out"),
+}
+
+
+# The rule that is shown unless another is asked for.
+USUAL = MaybeRule.THREE_CATEGORY.value
+
+
+@require_GET
+@seated(may=May.VIEW)
+def agreement(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show agreement at each stage that this seat may read, by one rule for maybe."""
+    rule = request.GET.get("maybe", "")
+    rule = rule if rule in RULES else USUAL
+    readable = readable_stages(seat)
+    reading = figures.read(seat.review, AGREEMENT) if readable else None
+    return render(
+        request,
+        "screening/agreement.html",
+        {
+            "reading": reading,
+            "rule": rule,
+            "rules": RULES.items(),
+            "stages": stages(seat, reading.value, rule, readable) if reading else [],
+            "hidden": [stage.label for stage in Stage if stage.value not in readable],
+        },
+    )
+
+
+def readable_stages(seat: Seat) -> set[str]:
+    """The stages whose agreement this seat may read: all, or those that are closed."""
+    return set(Stage.values) if seat.reads_revealed else ratings.closed_stages(seat.review)
+
+
+def stages(
+    seat: Seat, value: dict[str, Any], rule: str, readable: set[str]
+) -> list[dict[str, Any]]:
+    """The tables: one line over all, one for each pair where there is more than one."""
+    names = _names(seat.review)
+    found = []
+    for stage in Stage:
+        if stage.value not in readable:
+            continue
+        summary = value[stage.value][rule]
+        overall, pairs = summary["overall"], summary["pairs"]
+        several = len(pairs) != 1
+        lines = (
+            [_line(seat.review, stage, rule, overall, "all", _("All reviewers"))] if several else []
+        )
+        for pair in pairs:
+            one, other = pair["reviewers"]
+            who = f"{names[one]} – {names[other]}"
+            lines.append(_line(seat.review, stage, rule, pair, f"{one}-{other}", who))
+        found.append(
+            {
+                "stage": stage,
+                "lines": lines if overall["n"] or overall["dropped"] else [],
+                "skewed": any(line["skewed"] for line in lines),
+                "dropped": overall["dropped"],
+                "fleiss": overall["kappa_kind"] == "fleiss",
+            }
+        )
+    return found
+
+
+def _names(review: Review) -> dict[int, str]:
+    members = Member.objects.filter(review=review).select_related("user")
+    return {member.pk: str(member) for member in members}
+
+
+def _line(
+    review: Review, stage: Stage, rule: str, found: dict[str, Any], rated: str, who: str
+) -> dict[str, Any]:
+    """One line of a table, every number as printed and with the list that it counts."""
+    asked = {"stage": stage.value, "rated": rated, "maybe": rule}
+    interval = found["kappa_ci"]
+    skewed = abs(found["prevalence_index"] or 0) > HIGH_PREVALENCE
+    said = _("not defined") if found["kappa"] is None else short(found["kappa"])
+    between = (
+        _("%(low)s to %(high)s") % dict(zip(("low", "high"), map(short, interval), strict=True))
+        if interval
+        else ""
+    )
+    return {
+        "who": who,
+        "n": found["n"],
+        "url": lists.address(review, **asked),
+        "differ": found["differ"],
+        "differ_url": lists.address(review, **asked, differ=True),
+        "percent": "–" if found["percent"] is None else str(round_half_up(found["percent"], 1)),
+        "kappa": found["kappa"],
+        "low": interval[0] if interval else None,
+        "high": interval[1] if interval else None,
+        "kappa_words": said,
+        "interval_words": between,
+        "label": _("κ %(kappa)s, 95 %% interval %(interval)s")
+        % {"kappa": said, "interval": between or _("not defined")},
+        "skewed": skewed,
+        "differ_few": bool(found["differ"]),
+    } | {
+        name: short(found[name])
+        for name in ("pabak", "positive", "negative", "ac1", "alpha", "fleiss")
+    }
+
+
+def short(value: float | None) -> str:
+    """A statistic as printed: two decimals, without the nought before the point."""
+    if value is None:
+        return "–"
+    text = str(round_half_up(value, 2)).replace("-", "−")
+    return text.replace("0.", ".", 1) if text.lstrip("−").startswith("0.") else text

@@ -1,0 +1,106 @@
+"""The PRISMA flow: drawn with its links, checked, and downloaded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from reviews import exports as registry
+from reviews import figures
+from reviews.access import May, Seat, seated
+from screening import queries
+from screening.exports import flow as files
+from screening.figures import PRISMA, flow_of
+from screening.methods import drawing
+from screening.methods.prisma import Flow
+
+
+@require_GET
+@vary_on_headers("HX-Target")
+@seated(may=May.VIEW)
+def flow(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show the flow; a swap of htmx gets the figure alone."""
+    reading = figures.read(seat.review, PRISMA)
+    context = drawn(seat, reading)
+    if request.headers.get("HX-Target") == "flow":
+        return render(request, "screening/_flow.html", context)
+    context |= {
+        "empty": not queries.has_records(seat.review),
+        "files": files.downloads(seat) if seat.may(May.EXPORT) else [],
+        "downloads": list(registry.downloads(seat)),
+    }
+    return render(request, "screening/flow.html", context)
+
+
+def drawn(seat: Seat, reading: figures.Reading) -> dict[str, Any]:
+    """The figure in all its forms: drawing, list, sums."""
+    made = flow_of(reading.value)
+    links = files.links(seat.review, reading.value)
+    return {
+        "reading": reading,
+        # Every text in the drawing is escaped by the method that draws it.
+        "drawing": mark_safe(drawing.svg(made, links, labels=files.labels())),  # noqa: S308
+        "arms": _listed(made, links),
+        "flow": made,
+        "sums": [
+            {"title": _(one.title), "sum": one.sum, "holds": one.holds} for one in made.identities
+        ],
+        "notes": _remarks(reading.value),
+    }
+
+
+def _listed(made: Flow, links: dict[str, str]) -> list[dict[str, Any]]:
+    """The flow as a list, arm by arm, for narrow windows and for who reads lists."""
+    drawn = drawing.outline(made, files.labels())
+    arms = []
+    for arm in drawn.arms:
+        steps = []
+        for step in filter(None, arm.steps):
+            outs = [line for node in step.sides for line in (node, *node.parts)]
+            steps.append(
+                {
+                    "main": _line(step.main, links),
+                    "outs": [_line(line, links) for line in outs],
+                }
+            )
+        arms.append({"title": arm.title, "steps": steps, "passed": _line(arm.passed, links)})
+    included = [_line(line, links) for line in (drawn.included, *drawn.included.parts)]
+    return [*arms, {"title": drawn.phases[2], "end": included}]
+
+
+def _line(part: Any, links: dict[str, str]) -> dict[str, Any]:
+    return {
+        "label": part.label,
+        "order": getattr(part, "order", ""),
+        "number": part.number,
+        "url": links.get(part.key, ""),
+    }
+
+
+def _remarks(value: dict[str, Any]) -> list[str]:
+    """What a reader of the numbers should know beside them."""
+    return [
+        _("%(source)s printed %(hits)s hits; %(records)s records were imported.") % row
+        for row in value["hits"]
+    ]
+
+
+@require_GET
+@seated(may=May.EXPORT)
+def flow_file(request: HttpRequest, seat: Seat, format: str) -> HttpResponse:
+    """Download the flow, counted now."""
+    if format not in files.WRITERS:
+        raise Http404
+    made = flow_of(figures.compute(seat.review, PRISMA).value)
+    name = files.file_name(seat.review, format)
+    return HttpResponse(
+        files.WRITERS[format](made),
+        content_type=files.CONTENT_TYPES[format],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

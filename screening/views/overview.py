@@ -1,0 +1,287 @@
+"""The overview: what waits for me, where the review stands, what happened last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Count, Min
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.defaultfilters import date
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from reviews import figures, ledger
+from reviews import queries as review_queries
+from reviews.access import May, Seat, seated
+from reviews.models import Criterion, ImportFile, Member, ProtocolVersion, Stage
+from reviews.templatetags.consilience import ago
+from screening import lists, queries
+from screening.figures import AGREEMENT, PRISMA, PROGRESS, flow_of
+from screening.methods.prisma import CHANNELS
+from screening.models import StagePolicy
+from screening.statuses import Status
+from screening.views import agreement
+
+EVENTS = 6
+
+
+@require_GET
+@seated(may=May.VIEW)
+def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show one review at a glance, as this seat may see it."""
+    context: dict[str, Any] = {
+        "waiting": list(_waiting(seat)),
+        "protocol": ProtocolVersion.objects.filter(review=seat.review).defer("snapshot").first(),
+        "events": ledger.read(seat, limit=EVENTS).lines,
+    }
+    if not queries.has_records(seat.review):
+        return render(request, "screening/overview.html", context | {"steps": _steps(seat)})
+    progress = figures.read(seat.review, PROGRESS)
+    policies = {stage: queries.policy(seat.review, stage) for stage in Stage}
+    context |= {
+        "progress": progress,
+        "half_words": _half(seat, policies.values()),
+        "stages": [_stage(seat, policies[stage], progress.value[stage.value]) for stage in Stage],
+        "members": _members(seat, progress.value),
+        "agreement": _agreement(seat),
+        "flow": _flow(seat),
+    }
+    return render(request, "screening/overview.html", context)
+
+
+def _waiting(seat: Seat) -> Iterator[dict[str, Any]]:
+    """What waits for this seat, the most blocking first."""
+    slug = seat.review.slug
+    if seat.may(May.SETTLE):
+        yield from _conflicts(seat)
+    if seat.may(May.SCREEN):
+        for stage in Stage:
+            if n := queries.waiting_count(seat, stage.value):
+                yield {
+                    "n": n,
+                    "what": ngettext("report to screen", "reports to screen", n),
+                    "words": stage.label,
+                    "url": reverse("screening:screen", args=[slug, stage.value]),
+                    "action": _("Screen"),
+                }
+    if seat.may(May.DEDUPLICATE) and (n := review_queries.open_pairs(seat.review).count()):
+        yield {
+            "n": n,
+            "what": ngettext("doubtful duplicate pair", "doubtful duplicate pairs", n),
+            "words": _("Screening waits for none of these."),
+            "url": reverse("reviews:duplicates", args=[slug]),
+            "action": _("Compare"),
+        }
+    if seat.may(May.IMPORT):
+        yield from _imports(seat)
+
+
+def _conflicts(seat: Seat) -> Iterator[dict[str, Any]]:
+    rows = queries.open_conflicts(seat).order_by().values_list("stage")
+    by_stage = {
+        stage: (n, first) for stage, n, first in rows.annotate(Count("pk"), Min("opened_at"))
+    }
+    if not by_stage:
+        return
+    total = sum(n for n, _first in by_stage.values())
+    oldest = min(first for _n, first in by_stage.values())
+    parts = ", ".join(
+        f"{Stage(stage).label if not at else str(Stage(stage).label).lower()} {by_stage[stage][0]}"
+        for at, stage in enumerate(stage for stage in Stage.values if stage in by_stage)
+    )
+    waits = {"day": date(oldest, "j F"), "ago": ago(oldest)}
+    yield {
+        "n": total,
+        "what": ngettext("conflict to settle", "conflicts to settle", total),
+        "words": f"{parts}. " + _("The oldest has waited since %(day)s, %(ago)s.") % waits,
+        "url": reverse("screening:conflicts", args=[seat.review.slug]),
+        "action": _("Settle the next"),
+    }
+
+
+def _imports(seat: Seat) -> Iterator[dict[str, Any]]:
+    states = (ImportFile.State.WAITING, ImportFile.State.RUNNING)
+    n = ImportFile.objects.filter(review=seat.review, state__in=states).count()
+    if n:
+        yield {
+            "n": n,
+            "what": ngettext("file being imported", "files being imported", n),
+            "words": _("The work goes on by itself."),
+            "url": reverse("reviews:searches", args=[seat.review.slug]),
+            "action": _("Watch"),
+        }
+
+
+def _stage(seat: Seat, policy: StagePolicy, found: dict[str, Any]) -> dict[str, Any]:
+    """How far one stage is. Who votes blind learns of no conflict: it is among what awaits."""
+    n, stage = found["statuses"], Stage(policy.stage)
+    decided = n[Status.INCLUDED] + n[Status.EXCLUDED]
+    begun, conflict = n[Status.BEGUN], n[Status.CONFLICT]
+    if not seat.reads_revealed:
+        begun, conflict = begun + conflict, None
+    total = sum(n.values())
+    half = Status.BEGUN if seat.reads_revealed else Status.AWAITING
+
+    def address(status: str) -> str:
+        return lists.address(seat.review, stage=stage.value, status=status)
+
+    return {
+        "label": stage.label,
+        "total": total,
+        "total_url": lists.address(seat.review, stage=stage.value),
+        "decided": decided,
+        "decided_url": address(Status.DECIDED.value),
+        "begun": begun,
+        "begun_url": address(half.value),
+        "conflict": conflict,
+        "conflict_url": address(Status.CONFLICT.value),
+        "open": n[Status.OPEN],
+        "open_url": address(Status.OPEN.value),
+        "words": _share(decided, total),
+        "rule": _rule(policy),
+    }
+
+
+def _half(seat: Seat, policies: Iterable[StagePolicy]) -> str:
+    """What the column of begun reports is called."""
+    if not seat.reads_revealed:
+        return _("Awaiting")
+    two = all(policy.votes_needed == 2 for policy in policies)
+    return _("One vote") if two else _("Some votes")
+
+
+def _share(decided: int, total: int) -> str:
+    percent = 100 * decided // total if total else 0
+    return _("%(percent)s %% decided") % {"percent": percent}
+
+
+def _rule(policy: StagePolicy) -> str:
+    """How many votes a report needs here, in words."""
+    n = policy.votes_needed
+    words = ngettext("%(n)s vote for each report", "%(n)s votes for each report", n) % {"n": n}
+    if policy.maybe_rule == StagePolicy.MaybeRule.OFF:
+        return words
+    return f"{words}; " + _("maybe: %(rule)s") % {"rule": policy.get_maybe_rule_display().lower()}
+
+
+def _members(seat: Seat, value: dict[str, Any]) -> list[dict[str, Any]]:
+    """How much each person has decided: work, never verdicts; only one's own is a link."""
+    decided = {stage: value[stage]["members"] for stage in Stage.values}
+    voters = {int(member) for found in decided.values() for member in found}
+    present = {member.pk for member in queries.members_who_may(seat.review, May.SCREEN)}
+    people = Member.objects.filter(review=seat.review, pk__in=voters | present)
+    return [
+        {
+            "member": member,
+            "mine": seat.member is not None and member.pk == seat.member.pk,
+            "left": member.pk not in present,
+            "stages": [
+                {
+                    "label": Stage(stage).label,
+                    "n": decided[stage].get(str(member.pk), 0),
+                    "url": lists.address(seat.review, stage=stage, mine="any"),
+                }
+                for stage in Stage.values
+            ],
+        }
+        for member in people.select_related("user").order_by("joined_at", "pk")
+    ]
+
+
+def _agreement(seat: Seat) -> list[dict[str, Any]]:
+    """The tables of all stages in one, for those who may read them."""
+    readable = agreement.readable_stages(seat)
+    if not readable:
+        return []
+    reading = figures.read(seat.review, AGREEMENT)
+    tables = agreement.stages(seat, reading.value, agreement.USUAL, readable)
+    return [line | {"stage": table["stage"].label} for table in tables for line in table["lines"]]
+
+
+def _flow(seat: Seat) -> dict[str, Any]:
+    """The numbers of the small drawing."""
+    boxes = flow_of(figures.read(seat.review, PRISMA).value).boxes
+
+    def total(*keys: str) -> int:
+        return sum(boxes[key].n or 0 for key in keys)
+
+    waiting = total("awaiting_screening", "other_awaiting_screening")
+    unread = total("awaiting_assessment", "other_awaiting_assessment")
+    screened = total("records_screened", "other_records_excluded", "other_sought_reports")
+    dropped = total("records_excluded", "other_records_excluded")
+    return {
+        "url": reverse("screening:flow", args=[seat.review.slug]),
+        "boxes": _drawn(
+            (_("Records found"), total(*CHANNELS.values()), 0),
+            (_("Duplicates"), total("duplicates", "other_duplicates")),
+            (_("Records screened"), screened, waiting),
+            (_("Excluded"), dropped),
+            (_("Reports sought"), total("dbr_sought_reports", "other_sought_reports"), 0),
+            (_("Not retrieved"), total("dbr_notretrieved_reports", "other_notretrieved_reports")),
+            (_("Reports assessed"), total("dbr_assessed", "other_assessed"), unread),
+            (_("Excluded"), total("dbr_excluded", "other_excluded")),
+            (_("Reports included"), total("new_reports"), 0),
+        ),
+    }
+
+
+def _drawn(*numbers: tuple[Any, ...]) -> list[dict[str, Any]]:
+    """Place boxes and the side boxes between them, from the top down."""
+    found: list[dict[str, Any]] = []
+    for at, (label, n, waiting) in enumerate(numbers[::2]):
+        y = 4 + 66 * at
+        side = numbers[2 * at + 1] if 2 * at + 1 < len(numbers) else None
+        box = {"label": label, "n": n, "y": y, "label_y": y + (20 if waiting else 27)}
+        if waiting:
+            box |= {"waiting": _("%(n)s awaiting") % {"n": waiting}, "waiting_y": y + 36}
+        if side:
+            box |= {
+                "edge": f"M103 {y + 44}V{y + 65}",
+                "head": f"M99 {y + 60}L103 {y + 65}L107 {y + 60}",
+            }
+            middle = y + 22
+            box["side"] = {
+                "label": side[0],
+                "n": side[1],
+                "y": y + 6,
+                "label_y": y + 27,
+                "edge": f"M205 {middle}H231",
+                "head": f"M226 {middle - 4}L231 {middle}L226 {middle + 4}",
+            }
+        found.append(box)
+    return found
+
+
+def _steps(seat: Seat) -> list[dict[str, Any]]:
+    """What a new review needs, in order; the first that isn't done is the next."""
+    review, slug = seat.review, seat.review.slug
+    steps = [
+        {
+            "label": _("Say what you look for"),
+            "words": _("The question, criteria and exclusion reasons stand beside every record."),
+            "done": bool(review.question) and Criterion.objects.filter(review=review).exists(),
+            "url": reverse("reviews:protocol", args=[slug]),
+            "action": _("Write the protocol"),
+        },
+        {
+            "label": _("Bring the team in"),
+            "words": _("Two reviewers vote blind, a third settles what they differ on."),
+            "done": Member.objects.filter(review=review, removed_at__isnull=True).count() > 1,
+            "url": reverse("reviews:team", args=[slug]),
+            "action": _("Invite people"),
+        },
+        {
+            "label": _("Log a search and import its export"),
+            "words": _("RIS, PubMed or CSV, as many files as the source gave you."),
+            "done": False,
+            "url": reverse("reviews:searches", args=[slug]),
+            "action": _("Log the first search"),
+        },
+    ]
+    following = next(step for step in steps if not step["done"])
+    following["next"] = True
+    return steps

@@ -1,0 +1,118 @@
+"""The list of records: filtered by its address, page by page, downloaded as it is filtered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from reviews.access import May, Seat, seated
+from reviews.models import Stage
+from screening import boxes, lists, pages, queries, ratings
+from screening.actions import exporting
+from screening.exports import records as exports
+from screening.forms import FilterForm
+from screening.lists import Filter
+from screening.views.rows import shown
+
+
+@require_GET
+@vary_on_headers("HX-Request", "HX-Target")
+@seated(may=May.VIEW)
+def records(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """List what the address asks for; a swap of htmx gets the list alone."""
+    wanted = Filter.read(request.GET, seat)
+    context = listing(request, seat, wanted)
+    if request.headers.get("HX-Target") == "records":
+        answer = render(request, "screening/_records.html", context)
+        answer["HX-Push-Url"] = context["here"]
+        return answer
+    context["form"] = FilterForm(seat, wanted)
+    context["empty"] = not queries.has_records(seat.review)
+    return render(request, "screening/records.html", context)
+
+
+def listing(request: HttpRequest, seat: Seat, wanted: Filter) -> dict[str, Any]:
+    """What the list's fragment shows."""
+    page = pages.read(
+        seat, wanted, after=_number(request, "after"), before=_number(request, "before")
+    )
+    path, query = reverse("screening:records", args=[seat.review.slug]), wanted.query()
+    joint = "&" if query else "?"
+    needed = {stage: queries.policy(seat.review, stage).votes_needed for stage in Stage.values}
+    return {
+        "page": page,
+        "rows": shown(seat.review, page.rows, needed),
+        "wanted": wanted,
+        "here": path + query,
+        "hidden": _hidden(wanted),
+        "narrowed": _narrowed(seat, wanted),
+        "clear_url": path if wanted.is_set else "",
+        "earlier": f"{path}{query}{joint}before={page.before}" if page.before else "",
+        "later": f"{path}{query}{joint}after={page.after}" if page.after else "",
+        "stages": list(Stage),
+        "untitled": _("No title in the source"),
+        "pager_words": _between(page),
+        "formats": exports.downloads(seat, wanted),
+    }
+
+
+def _between(page: pages.Page) -> str:
+    if not page.rows:
+        return ""
+    first, last = page.rows[0].number, page.rows[-1].number
+    if page.ranked:
+        return _("%(n)s shown") % {"n": len(page.rows)}
+    return _("Numbers %(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def _hidden(wanted: Filter) -> list[tuple[str, str]]:
+    """Parts of the filter that come from links and have no field of their own."""
+    parts = {"box": wanted.box, "rated": wanted.rated, "maybe": wanted.maybe}
+    parts["differ"] = "1" if wanted.differ else ""
+    return [(name, value) for name, value in parts.items() if value]
+
+
+def _narrowed(seat: Seat, wanted: Filter) -> list[dict[str, str]]:
+    """The same parts in words, each with the address of the list without it."""
+    path = reverse("screening:records", args=[seat.review.slug])
+    found = []
+    if wanted.box:
+        words = _("Flow: %(box)s") % {"box": boxes.LABELS.get(wanted.box, wanted.box)}
+        found.append({"words": words, "without": path + wanted.query(box="")})
+    if wanted.rated:
+        pair = ratings.names(seat.review, wanted.rated)
+        form = _("%(pair)s disagree") if wanted.differ else _("%(pair)s both voted")
+        without = wanted.query(rated="", differ=False, maybe="")
+        found.append({"words": form % {"pair": pair}, "without": path + without})
+    return found
+
+
+@require_GET
+@seated(may=May.EXPORT)
+def export(request: HttpRequest, seat: Seat, format: str) -> HttpResponseBase:
+    """Download the list as it is filtered, row by row."""
+    if format not in exports.FORMATS:
+        raise Http404
+    wanted = Filter.read(request.GET, seat)
+    n = lists.found(seat, wanted).rows.count()
+    exporting.note(seat, format=format, n=n, filters=wanted.query())
+    name = exports.file_name(seat.review, format, filtered=wanted.is_set)
+    if format == "xlsx":
+        return FileResponse(exports.workbook(seat, wanted), as_attachment=True, filename=name)
+    return StreamingHttpResponse(
+        exports.text(seat, wanted, format),
+        content_type=exports.CONTENT_TYPES[format],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,69 @@
+"""One report: the document, its records, where it stands, its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from reviews.access import May, Seat, seated
+from reviews.models import Record, Report, Stage
+from screening import history, pages, queries
+from screening.models import Decision
+from screening.views.rows import Cell, cells, gone
+
+
+@require_GET
+@seated(may=May.VIEW)
+def report(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Show one report with everything that this seat may read of it."""
+    found = (
+        Report.objects.visible_to(seat)
+        .filter(number=number, record__isnull=False)
+        .select_related("record", "merged_into")
+        .defer("record__raw", "record__words")
+        .first()
+    )
+    if found is None or found.record is None:
+        raise Http404
+    return render(request, "screening/report.html", _page(seat, found, found.record))
+
+
+def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
+    row = pages.row_of(seat, report, record)
+    needed = {stage: queries.policy(seat.review, stage).votes_needed for stage in Stage.values}
+    include, exclude = queries.words(seat.review)
+    return {
+        "report": report,
+        "record": record,
+        "sources": row.sources,
+        "gone": gone(row),
+        "stages": _stages(seat, report, cells(row, needed)),
+        "entries": Record.objects.filter(report=report)
+        .select_related("search", "file")
+        .defer("raw", "words", "abstract", "extra"),
+        "history": history.of(seat, report),
+        "may_withdraw": seat.may(May.DEDUPLICATE) and report.merged_into is None,
+        "include_words": include,
+        "exclude_words": exclude,
+    }
+
+
+def _stages(seat: Seat, report: Report, shown: list[Cell]) -> list[dict[str, Any]]:
+    """Each stage that the report has come to, with the votes that this seat may read."""
+    votes: dict[str, list[Decision]] = {}
+    visible = Decision.objects.visible_to(seat).standing().filter(report=report)
+    for vote in visible.select_related("member__user", "reason").order_by("cast_at"):
+        votes.setdefault(vote.stage, []).append(vote)
+    return [
+        {
+            "stage": stage,
+            "cell": cell,
+            "votes": votes.get(stage.value, []),
+            "may_reopen": seat.may(May.SETTLE) and cell.status in ("included", "excluded"),
+        }
+        for stage, cell in zip(Stage, shown, strict=True)
+        if cell.status or stage.value in votes
+    ]
