@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+")
+# Angle brackets belong to a DOI only in the form of old Wiley ones: 19:4<377::AID-JCC1>3.0.CO;2-P
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/(?:[^\s\"<>]|<[\w.-]+::[\w.-]+>)+")
 _DOI_BRACKETS = {")": "(", "]": "[", "}": "{"}
 _PMCID = re.compile(r"(?<![A-Za-z])PMC\s?(\d{1,9})(?!\d)", re.IGNORECASE)
 _PMID = re.compile(r"(?<!\d)0*([1-9]\d{0,8})(?!\d)")
@@ -34,6 +35,8 @@ def normal_doi(text: str) -> str:
     '10.1016/s0038-0717(00)00179-6'
     >>> normal_doi("https://x.org/?doi=10.1007%2f978-3-030-58167-1_7&partnerID=40")
     '10.1007/978-3-030-58167-1_7'
+    >>> normal_doi("10.1002/(SICI)1096-987X(199803)19:4&lt;377::AID-JCC1&gt;3.0.CO;2-P")
+    '10.1002/(sici)1096-987x(199803)19:4<377::aid-jcc1>3.0.co;2-p'
     >>> normal_doi("not-a-doi")
     ''
     """
@@ -41,13 +44,13 @@ def normal_doi(text: str) -> str:
         return ""
     if "%" in text:
         text = unquote(text)
+    if "&" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     found = _DOI.search(text)
     if not found:
         return ""
     doi = found.group().casefold()
-    if "&" in doi:
-        doi = re.split(r"&(?:amp;)?[a-z]+=|&(?:gt|lt|quot);", doi)[0]
-    return _without_tail(doi)
+    return _without_tail(re.split(r"&[a-z]+=|&quot;", doi)[0] if "&" in doi else doi)
 
 
 def _without_tail(doi: str) -> str:

@@ -1,0 +1,390 @@
+"""BibTeX and BibLaTeX, as reference managers and publishers write them, well-formed or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .engine import draft as take
+from .engine.bibtex_names import names_in, written
+from .engine.bibtex_source import Block, blocks, fields_of
+from .engine.draft import Draft, Rule
+from .engine.latex import plain, source
+from .engine.reference import Name, Problem, Reference
+from .engine.registry import Format
+from .engine.source import Text
+from .engine.text import clean, escaped, excerpt
+from .engine.types import csl_type
+
+_TYPES: dict[str, str] = {
+    "ARTICLE": "article-journal",
+    "SUPPPERIODICAL": "article-journal",
+    "REVIEW": "article-journal",
+    "BOOK": "book",
+    "MVBOOK": "book",
+    "COLLECTION": "book",
+    "MVCOLLECTION": "book",
+    "PROCEEDINGS": "book",
+    "MVPROCEEDINGS": "book",
+    "REFERENCE": "book",
+    "MANUAL": "book",
+    "INPROCEEDINGS": "paper-conference",
+    "CONFERENCE": "paper-conference",
+    "INBOOK": "chapter",
+    "INCOLLECTION": "chapter",
+    "BOOKINBOOK": "chapter",
+    "SUPPBOOK": "chapter",
+    "SUPPCOLLECTION": "chapter",
+    "INREFERENCE": "entry-encyclopedia",
+    "PHDTHESIS": "thesis",
+    "MASTERSTHESIS": "thesis",
+    "THESIS": "thesis",
+    "TECHREPORT": "report",
+    "REPORT": "report",
+    "STANDARD": "standard",
+    "ONLINE": "webpage",
+    "ELECTRONIC": "webpage",
+    "WWW": "webpage",
+    "PATENT": "patent",
+    "DATASET": "dataset",
+    "SOFTWARE": "software",
+    "MOVIE": "motion_picture",
+    "VIDEO": "motion_picture",
+    "UNPUBLISHED": "manuscript",
+    "PERIODICAL": "periodical",
+    "BOOKLET": "pamphlet",
+    "LETTER": "personal_communication",
+    "JURISDICTION": "legal_case",
+    "LEGISLATION": "legislation",
+    "MISC": "document",
+}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# Fields whose value is an address or a code, not LaTeX prose.
+_VERBATIM = frozenset(
+    """url doi eprint file pdf link localfile bdsk-url-1 bdsk-url-2 pmid pmcid issn isbn ee biburl
+    url2 local-url unique-id eid crossref xdata""".split()
+)
+
+
+def _keywords(draft: Draft, tags: take.Tags) -> tuple[str, ...]:
+    """Take keywords, which BibTeX parts by semicolons or commas."""
+    found = take.items(draft, tags)
+    if len(found) == 1 and "," in found[0]:
+        found = tuple(dict.fromkeys(filter(None, map(str.strip, found[0].split(",")))))
+    return found
+
+
+def _notes(draft: Draft, tags: take.Tags) -> tuple[str, ...]:
+    """Take notes, parted by blank lines; other line breaks are spaces."""
+    values = [value for tag in tags for value in draft.tags.pop(tag, ())]
+    parts = (clean(part) for value in values for part in _BLANK.split(value))
+    return tuple(dict.fromkeys(filter(None, parts)))
+
+
+_BLANK = re.compile(r"\n\s*\n")
+_RULES: tuple[Rule, ...] = (
+    ("abstract", ("abstract",), take.block),
+    (
+        "keywords",
+        ("keywords", "keyword", "author_keywords", "keywords-plus", "mesh", "tags"),
+        _keywords,
+    ),
+    (
+        "journal_abbreviation",
+        ("shortjournal", "abbrev_source_title", "journal-iso", "journal-abbrev", "journalabbr"),
+        take.line,
+    ),
+    ("volume", ("volume",), take.line),
+    ("issn", ("issn", "eissn", "issn-l"), take.serials),
+    ("isbn", ("isbn", "isbn13", "eisbn", "issn"), take.books),
+    ("urls", ("url", "link", "ee", "howpublished", "url2"), take.links),
+    ("language", ("language", "langid", "hyphenation"), take.line),
+    ("accession", ("unique-id", "eid", "accession"), take.line),
+    ("database", ("source", "database", "bibsource"), take.line),
+    ("publisher", ("publisher", "institution", "school", "organization"), take.line),
+    ("place", ("location", "address"), take.line),
+    ("notes", ("note", "annote", "annotation", "addendum"), _notes),
+)
+_NO_ENTRIES = frozenset({"string", "comment", "preamble"})
+_WHOLES = frozenset(
+    {"book", "proceedings", "collection", "reference", "mvbook", "mvcollection", "periodical"}
+)
+_NUMBERED = frozenset({"report", "patent", "standard", "book", "thesis"})
+TOO_LONG = "The entry that begins here is too long to be one (over 4 million characters)."
+NO_FIELDS = "The entry has no fields."
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: where it stands, its key, its fields in order, and text that is no field."""
+
+    block: Block
+    key: str
+    fields: list[tuple[str, str]]
+    left: str
+
+    @property
+    def parent(self) -> str:
+        """The key of the entry that this one inherits from, or ""."""
+        return dict(self.fields).get("crossref", "").casefold().strip()
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether this is a book or the like, of which others may be parts."""
+        return self.block.kind in _WHOLES
+
+
+def read(text: Text) -> Iterator[Reference | Problem]:
+    """Yield the references of a BibTeX file."""
+    family = _Family()
+    macros = {name: name for name in _MONTHS}
+    for block in blocks(text.lines()):
+        if block.too_long:
+            yield Problem(block.line, TOO_LONG, excerpt(block.raw))
+            continue
+        if block.kind == "string":
+            macros |= dict(fields_of(f",{block.body}", macros)[1])
+        if block.kind in _NO_ENTRIES:
+            continue
+        key, fields, left = fields_of(block.body, macros)
+        if not fields and not left:
+            yield Problem(block.line, NO_FIELDS, excerpt(block.raw))
+        else:
+            yield from family.add(Entry(block, key, fields, left))
+    yield from family.rest()
+
+
+class _Family:
+    """Entries that inherit from others (crossref), which stand later in the file.
+
+    Entries are handed on in the order of the file, as far as a bounded queue allows.
+    """
+
+    LONGEST_QUEUE = 8_000_000
+    MOST_PARENTS = 2000
+
+    def __init__(self) -> None:
+        self.parents: dict[str, tuple[str, dict[str, str]]] = {}
+        self.wanted: set[str] = set()
+        self.queue: list[Entry] = []
+        self.size = 0
+
+    def add(self, entry: Entry) -> Iterator[Reference]:
+        """Yield the entry at once, unless it or one before it waits for its parent."""
+        key, parent = entry.key.casefold(), entry.parent
+        if key in self.wanted or entry.is_whole or len(self.parents) < self.MOST_PARENTS:
+            self.parents.setdefault(key, (entry.block.kind, dict(entry.fields)))
+        if parent and parent not in self.parents:
+            self.wanted.add(parent)
+        elif not self.queue:
+            yield self._complete(entry)
+            return
+        self.queue.append(entry)
+        self.size += len(entry.block.raw)
+        if self.size > self.LONGEST_QUEUE:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[Reference]:
+        """Yield the entries that wait, with what is known of their parents."""
+        for entry in self.queue:
+            yield self._complete(entry)
+        self.queue, self.size = [], 0
+        if len(self.parents) > 2 * self.MOST_PARENTS:
+            self.parents.clear()
+
+    def _complete(self, entry: Entry) -> Reference:
+        """Return the reference of an entry, filled in from its parent.
+
+        A part takes its whole's title as the title of the book; dates go together.
+        """
+        kind, parent = self.parents.get(entry.parent, ("", {}))
+        own = dict(entry.fields)
+        a_part = kind in _WHOLES and entry.block.kind not in _WHOLES
+        inherited = []
+        for name, value in parent.items():
+            if a_part and name in ("title", "subtitle"):
+                name = f"book{name}"
+            dated = name in ("date", "year", "month") and ("date" in own or "year" in own)
+            if name not in own and not dated and name not in ("crossref", "author", "xref"):
+                inherited.append((name, value))
+        return reference(replace(entry, fields=entry.fields + inherited))
+
+
+def reference(entry: Entry) -> Reference:
+    """Return the reference that one BibTeX entry stands for."""
+    names = {name: value for name, value in entry.fields if name in _NAMES}
+    draft = Draft(
+        [
+            (name, _verbatim(value) if name in _VERBATIM else plain(value))
+            for name, value in entry.fields
+            if name not in names
+        ]
+    )
+    taken: dict[str, Any] = {"type": _type(entry.block.kind, draft)}
+    taken["title"] = _titled(draft, "title")
+    taken["authors"] = names_in(names.get("author") or names.get("director", ""))
+    taken["editors"] = names_in(names.get("editor", ""))
+    taken["journal"] = _journal(draft, taken["type"])
+    taken["year"], taken["date"] = _dated(draft)
+    taken["pages"] = take.pages_of(draft.first(_PAGES))
+    if taken["type"] not in _NUMBERED:
+        taken["issue"] = draft.first(("number", "issue"))
+    taken |= take.identify(draft, _EVIDENCE, draft.peek("eprinttype", "archiveprefix"))
+    taken |= take.fill(draft, _RULES)
+    extra = draft.left(clean)
+    if "author" in names and "director" in names:
+        extra["director"] = tuple(map(str, names_in(names["director"])))
+    if entry.key:
+        extra["key"] = (entry.key,)
+    if entry.left:
+        extra["unparsed"] = (clean(entry.left),)
+    return Reference(extra=extra, raw=entry.block.raw, line=entry.block.line, **taken)
+
+
+_NAMES = ("author", "editor", "director")
+_PAGES = ("pages", "article-number", "articleno", "art_number")
+_DOI = re.compile(r"10\.\d{4,9}/")
+_EVIDENCE = (
+    ("doi", "doi", None, None),
+    ("doi", "url", re.compile(r"doi\.org/10\."), None),
+    ("doi", "ee", re.compile(r"doi\.org/10\."), None),
+    ("pmid", "pmid", None, None),
+    ("pmid", "pubmed-id", None, None),
+    ("pmid", "pubmed_id", None, None),
+    ("pmid", "eprint", re.compile(r"^\d+$"), re.compile("pubmed", re.IGNORECASE)),
+    ("pmcid", "pmcid", None, None),
+    ("pmcid", "pmc", None, None),
+)
+
+
+def _verbatim(value: str) -> str:
+    r"""Return an address or code: only escaped signs and braces are undone."""
+    value = re.sub(r"\\(?:url|path|href)\s*\{([^{}]*)\}", r"\1", value)
+    value = re.sub(r"\\([_%&#~$])", r"\1", value).replace("{\\textasciitilde}", "~")
+    value = value.replace("\\textasciitilde{}", "~").replace("$\\sim$", "~")
+    return re.sub(r"[{}]", "", value).strip()
+
+
+def _type(kind: str, draft: Draft) -> str:
+    """Return the CSL type of an entry; a sub-type tells magazines and newspapers."""
+    found = csl_type(kind, _TYPES)
+    subtype = clean(draft.peek("entrysubtype")).casefold()
+    if found == "article-journal" and subtype in ("magazine", "newspaper"):
+        return f"article-{subtype}"
+    return found
+
+
+def _titled(draft: Draft, name: str) -> str:
+    """Take a title with its subtitle."""
+    title = draft.first((name,))
+    subtitle = draft.first((name.replace("title", "subtitle"),))
+    if not subtitle or not title:
+        return title or subtitle
+    return f"{title}{'' if title[-1] in '?!:' else ':'} {subtitle}"
+
+
+def _journal(draft: Draft, kind: str) -> str:
+    """Take the name of what an entry stands in: journal, book or proceedings."""
+    journal = draft.first(("journaltitle", "journal", "journal-full", "fjournal"))
+    if not journal:
+        book, main = _titled(draft, "booktitle"), _titled(draft, "maintitle")
+        return book or main
+    subtitle = draft.first(("journalsubtitle",))
+    return f"{journal}: {subtitle}" if subtitle else journal
+
+
+def _dated(draft: Draft) -> tuple[int | None, str]:
+    """Take the year and the date from ``date`` or from year, month and day."""
+    month, year = clean(draft.peek("month")), draft.peek("year")
+    if month and year:
+        day = clean(draft.peek("day"))
+        number = f"{int(month):02}" if month.isdigit() else month
+        joined = f"{clean(year)}-{number}-{day}" if month.isdigit() else f"{year} {number} {day}"
+        draft.first(("month",))
+        draft.first(("day",))
+        draft.tags["month of year"] = [joined]
+    dated = take.dated(draft, ("year",), ("date", "month of year"))
+    if draft.tags.pop("month of year", None) and len(dated[1]) < 7:
+        draft.tags["month"] = [month]
+    return dated
+
+
+def sniff(head: str) -> float:
+    """Tell how surely a text is BibTeX, from 0 to 1."""
+    if _ENTRY.search(head):
+        return 0.9
+    return 0.5 if _OTHER_BLOCK.search(head) else 0.0
+
+
+_ENTRY = re.compile(
+    r"^\s*@[ \t]*(?!comment|string|preamble)[A-Za-z]+\s*[{(]\s*[^{}\n]*(?:,|$)", re.M | re.I
+)
+_OTHER_BLOCK = re.compile(r"^\s*@(?:comment|string|preamble)\s*[{(]", re.MULTILINE | re.IGNORECASE)
+
+_CODES = {csl: code.casefold() for code, csl in reversed(_TYPES.items())}
+
+
+def write(references: Iterable[Reference]) -> Iterator[str]:
+    """Yield a BibTeX file, one entry at a time; keys are names and years, never twice the same."""
+    keys: set[str] = set()
+    for item in references:
+        key = _key(item, keys)
+        pairs = [(name, value) for name, value in _fields(item) if value]
+        body = ",\n".join(f"  {name} = {{{value}}}" for name, value in pairs)
+        yield f"@{_CODES.get(item.type, 'misc')}{{{key},\n{body}\n}}\n\n"
+
+
+def _key(item: Reference, keys: set[str]) -> str:
+    first = item.authors[0] if item.authors else Name(literal="anonymous")
+    name = re.sub(r"[^A-Za-z0-9]", "", first.family or first.literal)[:20] or "entry"
+    stem = f"{name}{item.year or ''}"
+    key, number = stem, 1
+    while key in keys:
+        number += 1
+        key = f"{stem}-{number}"
+    keys.add(key)
+    return key
+
+
+def _fields(item: Reference) -> Iterator[tuple[str, str]]:
+    def prose(value: str) -> str:
+        return source(escaped(value))
+
+    yield "title", prose(item.title)
+    yield "author", " and ".join(written(name) for name in item.authors)
+    yield "editor", " and ".join(written(name) for name in item.editors)
+    in_book = item.type in ("chapter", "paper-conference")
+    yield "booktitle" if in_book else "journal", prose(item.journal)
+    yield "shortjournal", prose(item.journal_abbreviation)
+    yield "year", str(item.year or "")
+    yield "date", item.date if len(item.date) > 4 else ""
+    yield "volume", prose(item.volume)
+    yield "issue" if item.type in _NUMBERED else "number", prose(item.issue)
+    yield "pages", prose(item.pages)
+    yield "doi", item.doi
+    yield "pmid", item.pmid
+    yield "pmcid", item.pmcid
+    yield "issn", ", ".join(item.issn)
+    yield "isbn", ", ".join(item.isbn)
+    yield "url", " ".join(item.urls)
+    yield "abstract", prose(item.abstract)
+    yield "keywords", "; ".join(prose(keyword) for keyword in item.keywords)
+    yield "language", prose(item.language)
+    yield "accession", prose(item.accession)
+    yield "database", prose(item.database)
+    yield "publisher", prose(item.publisher)
+    yield "location", prose(item.place)
+    yield "note", "\n\n".join(prose(note) for note in item.notes)
+
+
+FORMAT = Format(
+    name="bibtex",
+    label="BibTeX",
+    extensions=("bib", "bibtex", "txt"),
+    sniff=sniff,
+    read=read,
+    write=write,
+    aliases=("bib", "biblatex"),
+)
