@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pypdfium2
@@ -262,6 +263,19 @@ def test_the_inline_svg_keeps_to_a_strict_content_policy(name):
         assert not {"style", "fill", "stroke"} & set(element.attrib)
         assert not [key for key in element.attrib if key.startswith("on")]
         assert element.tag in {"svg", "title", "desc", "a", "rect", "text", "path"}
+
+
+def test_the_style_sheets_know_every_class_of_the_drawing():
+    sheets = Path(__file__).parents[3] / "static" / "css" / "components"
+    known = "".join((sheets / f"{name}.css").read_text() for name in ("charts", "prisma"))
+    used = {
+        name
+        for counts in EVERY.values()
+        for classes in re.findall(r'class="([^"]+)"', svg(flow(counts), {"duplicates": "/d"}))
+        for name in classes.split()
+    }
+    # Labels and boxes on the way look as any text and rect of the drawing.
+    assert {name for name in used - {"label", "main"} if f".{name}" not in known} == set()
 
 
 def test_every_number_of_the_page_is_a_link_to_its_list():
