@@ -38,6 +38,7 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "duplicates": (gettext_lazy("Duplicates and records"), ("duplicate", "report")),
     "screening": (gettext_lazy("Screening"), ("vote", "work", "stage")),
     "conflicts": (gettext_lazy("Conflicts and outcomes"), ("conflict", "outcome")),
+    "exports": (gettext_lazy("Downloads"), ("list",)),
 }
 
 SENTENCES: dict[str, Sentence] = {
@@ -153,6 +154,7 @@ SENTENCES: dict[str, Sentence] = {
         to="screening:report",
         by="report",
     ),
+    "list.exported": Sentence(gettext_lazy("downloaded a list of %(n)s reports as %(format)s")),
     "outcome.reopened": Sentence(
         gettext_lazy("reopened [report %(report)s], %(stage)s%(why)s"),
         to="screening:report",
@@ -185,8 +187,10 @@ def _parts(verb: str, facts: Mapping[str, Any], n: int) -> tuple[str, str, str]:
     found = SENTENCES.get(verb)
     if found is None:
         return verb.replace(".", ": ").replace("_", " "), "", ""
-    words = _Facts({name: _word(name, value) for name, value in facts.items()}, n=n)
-    pattern = found.many if n > 1 and found.many is not None else found.one
+    words = _Facts({name: _word(name, value) for name, value in facts.items()})
+    pattern = found.one
+    if n > 1 and found.many is not None:
+        pattern, words["n"] = found.many, n
     text = str(pattern % words)
     before, _open, rest = text.partition("[")
     linked, _close, after = rest.partition("]")
