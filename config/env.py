@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
@@ -58,17 +60,24 @@ def broker(url: str) -> str:
     return f"redis+socket://{parts.path}?virtual_host={number}"
 
 
+def folder(path: Path) -> Path:
+    """Make a private folder if it isn't there, and give it back."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
 def secret_key(data: Path) -> str:
     """Give the installation's secret key, made once and readable by its owner alone."""
     given = os.environ.get("CONSILIENCE_SECRET_KEY", "")
     if given:
         return given
-    path = data / "secret.key"
-    data.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(50))
+    path = folder(data) / "secret.key"
+    if not path.exists():
+        # Written aside and linked, so that no other process ever reads half of it.
+        descriptor, draft = tempfile.mkstemp(dir=data)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        Path(draft).unlink()
     return path.read_text(encoding="ascii").strip()

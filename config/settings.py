@@ -16,7 +16,8 @@ HTTPS = env.flag("CONSILIENCE_HTTPS")
 DEBUG = env.flag("CONSILIENCE_DEBUG")
 
 SECRET_KEY = env.secret_key(DATA_DIR)
-ALLOWED_HOSTS = env.words("CONSILIENCE_HOSTS", "localhost,127.0.0.1,[::1]")
+# Health checks come from the same machine.
+ALLOWED_HOSTS = [*env.words("CONSILIENCE_HOSTS"), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.words("CONSILIENCE_ORIGINS")
 
 INSTALLED_APPS = [
@@ -177,7 +178,7 @@ TIME_ZONE = os.environ.get("CONSILIENCE_TIME_ZONE", "UTC")
 # Files. Uploads are private: only a view that knows the reader's seat serves them.
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(os.environ.get("CONSILIENCE_STATIC", DATA_DIR / "static"))
 MEDIA_ROOT = DATA_DIR / "files"
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
 STORAGES = {
@@ -190,6 +191,8 @@ STORAGES = {
 }
 # A search export of several hundred megabytes goes to disk as it arrives, never into memory.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+# On the same disk as what is kept, so that keeping a file is a rename.
+FILE_UPLOAD_TEMP_DIR = env.folder(DATA_DIR / "incoming")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 MAX_UPLOAD_BYTES = int(os.environ.get("CONSILIENCE_MAX_UPLOAD_MB", "500")) * 1024 * 1024
@@ -222,6 +225,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 if env.flag("CONSILIENCE_BEHIND_PROXY"):
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # One JSON object a line, on standard error; never a request's body.

@@ -77,7 +77,7 @@ def _create() -> None:
 
 
 def _install(lock: Path) -> None:
-    _say(f"Installing the packages of {lock.name} ...")
+    _say(f"Installing the packages of {lock.name}; the first time takes a few minutes ...")
     if uv := shutil.which("uv"):
         command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     else:

@@ -62,6 +62,8 @@ share()
 os.environ.setdefault("CONSILIENCE_TESTING", "1")
 os.environ.setdefault("CONSILIENCE_EAGER", "1")
 os.environ.setdefault("CONSILIENCE_SECRET_KEY", "only-for-tests")
-os.environ["CONSILIENCE_DATA"] = str(Path(os.environ[HOME]) / "data")
+DATA = Path(os.environ[HOME]) / "data"
+(DATA / "static").mkdir(parents=True, exist_ok=True)
+os.environ["CONSILIENCE_DATA"] = str(DATA)
 # Playwright keeps an event loop in the test's thread, and Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
