@@ -198,6 +198,13 @@ def items(draft: Draft, tags: Tags) -> tuple[str, ...]:
     return tuple(found)
 
 
+def words(draft: Draft, tags: Tags) -> tuple[str, ...]:
+    """Short items from all tags, parted by semicolons only: line breaks fold a long line."""
+    folded = (clean(value) for tag in tags for value in draft.tags.pop(tag, ()))
+    parts = (part.strip() for value in folded for part in value.split(";"))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
 def notes(draft: Draft, tags: Tags) -> tuple[str, ...]:
     """Texts from all tags, each line one of its own."""
     found = (line for text in draft.every(tags, clean_block) for line in text.split("\n"))

@@ -28,7 +28,8 @@ class Dialect:
     that does so only if its tag is `known` and the field before it is not `prose`, whose lines
     may look like that by chance; in an entry that itself began loosely this doesn't matter.
     `empty` tags alone make no entry; `headers` belong to the file; in `lists` every continuation
-    line is a value; with `blank_parts` a blank line may part two entries.
+    line is a value; with `blank_parts` a blank line may part two entries; a `strict` entry only
+    opens with a tag that begins one.
     """
 
     tag: re.Pattern[str]
@@ -41,6 +42,7 @@ class Dialect:
     headers: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
     blank_parts: bool = False
+    strict: bool = False
 
 
 @dataclass(slots=True)
@@ -142,7 +144,8 @@ class _Reader:
         if entry is None or (
             (tag in dialect.begins or dialect.blank_parts) and self._begins_anew(tag, entry)
         ):
-            if entry is None and tag in dialect.headers:
+            outside = tag in dialect.headers or (dialect.strict and tag not in dialect.begins)
+            if entry is None and outside:
                 self._outside(number, line)
                 return
             self.close_entry()
@@ -159,7 +162,7 @@ class _Reader:
     def _begins_anew(self, tag: str, entry: Entry) -> bool:
         """Tell whether a field belongs to a new entry, although no end tag was seen."""
         dialect = self.dialect
-        parted = dialect.blank_parts and self.run == 0 and self.run_before_blank > 1
+        parted = dialect.blank_parts and self.blank and self.run_before_blank > 1
         if tag not in dialect.begins:
             return parted
         if dialect.ends:

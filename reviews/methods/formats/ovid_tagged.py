@@ -1,0 +1,98 @@
+"""Ovid tagged text (Reprint/Medlars): two-letter tags of Ovid's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .engine import draft as take
+from .engine.citation import citation
+from .engine.draft import Draft
+from .engine.meaning import Meaning, completed, fields_by
+from .engine.reference import Problem, Reference
+from .engine.registry import Format
+from .engine.source import Text
+from .engine.tagged import Dialect, Entry, entries
+from .engine.text import clean
+
+DIALECT = Dialect(
+    tag=re.compile(r"([A-Z][A-Z0-9]|<(?=\d+>)) {0,2}(?:-(?=\s|$)|(?<=<))\s?(.*)"),
+    begins=frozenset({"VN", "<"}),
+    empty=frozenset({"VN", "<"}),
+    lists=frozenset({"AU", "FA", "MH", "KW"}),
+    blank_parts=True,
+)
+_PUBMED = re.compile(r"medline|pubmed", re.IGNORECASE)
+MEANING = Meaning(
+    rules=(
+        ("title", ("TI", "OT"), take.line),
+        ("authors", ("FA", "AU"), take.people),
+        ("editors", ("ED",), take.people),
+        ("journal", ("JN", "JT", "JA"), take.line),
+        ("journal_abbreviation", ("JA",), take.line),
+        ("volume", ("VO", "VI"), take.line),
+        ("issue", ("IP",), take.line),
+        ("abstract", ("AB",), take.paragraphs),
+        ("keywords", ("KW", "MH", "SH", "HW"), take.words),
+        ("urls", ("UR", "XL", "LK"), take.links),
+        ("language", ("LG", "LA"), take.line),
+        ("accession", ("UI", "AN"), take.line),
+        ("database", ("DB",), take.line),
+        ("publisher", ("PU", "PB"), take.line),
+        ("place", ("CP",), take.line),
+        ("issn", ("IS", "IL", "IE"), take.serials),
+        ("isbn", ("IB",), take.books),
+    ),
+    type=("PT",),
+    evidence=(
+        ("doi", "DO", None, None),
+        ("doi", "DI", None, None),
+        ("pmid", "PM", None, None),
+        ("pmid", "UI", re.compile(r"^\d{5,8}$"), _PUBMED),
+        ("pmcid", "PC", None, None),
+    ),
+    source=("DB",),
+    year=("YR", "PY"),
+    date=("DP", "DA"),
+    pages=("PG",),
+)
+
+
+def read(text: Text) -> Iterator[Reference | Problem]:
+    """Yield the references of an Ovid tagged file."""
+    for entry in entries(text.lines(), DIALECT):
+        yield entry if isinstance(entry, Problem) else reference(entry)
+
+
+def reference(entry: Entry) -> Reference:
+    """Return the reference that one Ovid entry stands for."""
+    draft = Draft([(tag, value) for tag, value in entry.fields if tag != "<"])
+    fields: dict[str, Any] = fields_by(MEANING, draft)
+    told = citation(clean(draft.peek("SO")))
+    for name in ("journal", "volume", "issue", "pages"):
+        if not fields.get(name) and told.get(name):
+            fields[name] = told[name]
+    if not fields["year"] and told.get("date"):
+        fields["year"], fields["date"] = take.dated(Draft([("d", told["date"])]), (), ("d",))
+    return completed(entry, draft, fields)
+
+
+def sniff(head: str) -> float:
+    """Tell how surely a text is Ovid tagged text, from 0 to 1."""
+    if _PRODUCER.search(head):
+        return 0.97
+    return 0.9 if _NUMBER.search(head) and len(set(_FIELD.findall(head))) >= 3 else 0.0
+
+
+_PRODUCER = re.compile(r"^VN {1,2}- Ovid", re.MULTILINE)
+_NUMBER = re.compile(r"^<\d+>\s*$", re.MULTILINE)
+_FIELD = re.compile(r"^(UI|AU|TI|SO|AB|DB) {1,2}- \S", re.MULTILINE)
+
+FORMAT = Format(
+    name="ovid_tagged",
+    label="Ovid tagged",
+    extensions=("txt", "ovd"),
+    sniff=sniff,
+    read=read,
+)
