@@ -107,6 +107,12 @@ class Record(Scoped):
             GinIndex(fields=["words"], name="record_words"),
             models.Index(fields=["review", "search"], name="record_by_search"),
             models.Index(fields=["review", "year"], name="record_by_year"),
+            # Which entries belong together, read from the index alone: rows are wide.
+            models.Index(
+                fields=["review", "report"],
+                include=["search", "number"],
+                name="record_by_report",
+            ),
         ]
 
     def __str__(self) -> str:
