@@ -11,24 +11,28 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from reviews.methods.dedupe import likeness, marks, names, pages, places
-from reviews.methods.dedupe.keys import Keys
+from reviews.methods.dedupe.keys import BRIEF, LONG, UNKNOWN, Keys
 
 # Levels of each field, in the order in which the comparing functions number them.
 LEVELS: dict[str, tuple[str, ...]] = {
-    "title": ("exact", "near", "part", "alike", "contrast", "other", "missing"),
+    "title": ("exact", "near", "part", "translated", "alike", "contrast", "other", "missing"),
     "authors": ("same", "some", "none", "missing"),
     "year": ("same", "near", "far", "missing"),
     "journal": ("same", "other", "missing"),
     "volume": ("same", "other", "missing"),
     "issue": ("same", "other", "missing"),
-    "pages": ("range", "same", "start", "touch", "other", "missing"),
+    "pages": ("range", "same", "overlap", "touch", "missing", "other"),
     "doi": ("same", "part", "other", "missing"),
     "pmid": ("same", "other", "missing"),
     "abstract": ("same", "alike", "other", "missing"),
     "kind": ("same", "other"),
-    "venue": ("same", "other"),
+    "supplement": ("no", "yes"),
+    "form": ("articles", "abstracts", "open", "unclear", "mixed"),
     "serial": ("no", "yes"),
 }
+
+# No volume has more issues than a year has weeks, save a few supplements.
+HIGHEST_ISSUE = 60
 
 _SHIFT: dict[str, int] = {}
 for _field in LEVELS:
@@ -65,6 +69,14 @@ def describe(evidence: int) -> dict[str, str]:
 
 _S = _SHIFT
 
+# Two records' forms -> level: both articles, both abstracts, an article or unknown, perhaps
+# an abstract and an article, surely so.
+_FORMS = {
+    (LONG, LONG): 0, (BRIEF, BRIEF): 1, (UNKNOWN, UNKNOWN): 2, (UNKNOWN, LONG): 2,
+    (LONG, UNKNOWN): 2, (UNKNOWN, BRIEF): 3, (BRIEF, UNKNOWN): 3, (LONG, BRIEF): 4,
+    (BRIEF, LONG): 4,
+}  # fmt: skip
+
 
 def compare(a: Keys, b: Keys) -> int:
     """The evidence of two records' keys; the same whichever comes first."""
@@ -83,7 +95,8 @@ def compare(a: Keys, b: Keys) -> int:
         | 1 << (_S["pmid"] + places.compare_numbers(a.pmid, b.pmid))
         | 1 << (_S["abstract"] + compare_abstracts(a.abstract, b.abstract))
         | 1 << (_S["kind"] + (a.title.kind != b.title.kind))
-        | 1 << (_S["venue"] + (a.meeting != b.meeting))
+        | 1 << (_S["supplement"] + (a.supplement or b.supplement))
+        | 1 << (_S["form"] + _FORMS[a.form, b.form])
         | 1 << (_S["serial"] + (a.title.serial or b.title.serial))
     )
 
@@ -97,10 +110,14 @@ def _compare_volumes(a: Keys, b: Keys) -> int:
 
 
 def _compare_issues(a: Keys, b: Keys) -> int:
-    """A volume that slipped into the issue's place is no other issue."""
+    """A volume that slipped into the issue's place is no other issue, nor is a whole number
+    (issue 7523 since the journal began) or an accession number in its place."""
     if (not a.volume and a.issue == b.volume) or (not b.volume and b.issue == a.volume):
         return places.N_MISSING
-    return places.compare_numbers(a.issue, b.issue)
+    level = places.compare_numbers(a.issue, b.issue)
+    if level == places.N_OTHER and max(int(a.issue), int(b.issue)) > HIGHEST_ISSUE:
+        return places.N_MISSING
+    return level
 
 
 def compare_abstracts(a: str, b: str) -> int:

@@ -17,11 +17,12 @@ ABSTRACT_LETTERS = 300
 _HEADING = re.compile(
     r"\s*(?:[A-Z][A-Za-z/&, ]{2,40}:|abstract|copyright[^.]*\.)\s*", re.IGNORECASE
 )
-_SUPPLEMENT = re.compile(r"sup", re.IGNORECASE)
+# What tells a supplement and a meeting's abstracts; `1)` is the end of `61 (Suppl 1)`.
+_SUPPLEMENT = re.compile(r"\bsup|^\d+\)", re.IGNORECASE)
+_MEETING = re.compile(r"meeting|abstr(?:act)?s?\b|conference\s*:", re.IGNORECASE)
 # An article number that a vendor put in the issue's place, and an issue in the volume's.
 _LOCATOR = re.compile(r"\s*(?:[a-z]\s?\d{3,}|\d{5,})\s*", re.IGNORECASE)
 _ISSUE_IN_VOLUME = re.compile(r"\((\d{1,3})\)")
-_MEETING_TYPE = re.compile(r"conference|proceeding|meeting|congress|abstract", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Keys:
     isbn: frozenset[str]
     abstract: str
     supplement: bool
-    meeting: bool
+    form: int
 
     def order(self) -> tuple[str | int | tuple[str, ...], ...]:
         """What sorts records by content: like titles side by side, no two equal."""
@@ -49,7 +50,7 @@ class Keys:
             title.words, title.kind, title.forms, self.names.everyone, self.names.first,
             self.names.people, self.year, self.journal, self.volume, self.issue, pages.first,
             pages.last, pages.mark, self.doi, self.pmid, tuple(sorted(self.isbn)), self.abstract,
-            self.supplement, self.meeting, title.head, title.serial,
+            self.supplement, self.form, title.head, title.serial,
         )  # fmt: skip
 
 
@@ -67,6 +68,9 @@ def read_keys(record: Record) -> Keys:
         issue = inner.group(1)
     year = read_year(record.year)
     number = read_number(volume)
+    place = read_pages(pages)
+    meeting = bool(_MEETING.search(f"{volume} {issue} {record.journal}"))
+    supplement = place.mark.startswith("s") or bool(_SUPPLEMENT.search(f"{volume} {issue} {pages}"))
     return Keys(
         title=read_title(record.title),
         names=read_names(record.authors),
@@ -74,14 +78,26 @@ def read_keys(record: Record) -> Keys:
         journal=read_journal(record.journal),
         volume="" if number == str(year) else number,
         issue=read_number(issue),
-        pages=read_pages(pages),
+        pages=place,
         doi=read_doi(record.doi),
         pmid=read_pmid(record.pmid),
         isbn=read_isbn(record.isbn),
         abstract=read_abstract(record.abstract),
-        supplement=bool(_SUPPLEMENT.search(volume) or _SUPPLEMENT.search(issue)),
-        meeting=bool(_MEETING_TYPE.search(record.type)),
+        supplement=supplement or meeting,
+        form=_form(place.size, supplement, meeting),
     )
+
+
+UNKNOWN, BRIEF, LONG = range(3)
+
+
+def _form(pages: int, supplement: bool, meeting: bool) -> int:
+    """Whether a record looks like an abstract (BRIEF), an article (LONG), or neither."""
+    if meeting or pages == 1:
+        return BRIEF
+    if pages > 2:
+        return LONG
+    return BRIEF if supplement else UNKNOWN
 
 
 def read_abstract(text: str) -> str:

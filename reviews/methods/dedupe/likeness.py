@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from reviews.methods.dedupe.titles import Title
 from reviews.methods.dedupe.words import (
@@ -16,14 +17,19 @@ from reviews.methods.dedupe.words import (
     OPPOSITE_WORDS,
 )
 
-_DIGITS = re.compile(r"\d+")
+EXACT, NEAR, PART, TRANSLATED, ALIKE, CONTRAST, OTHER, MISSING = range(8)
 
-EXACT, NEAR, PART, ALIKE, CONTRAST, OTHER, MISSING = range(7)
+_DIGITS = re.compile(r"\d+")
+# Letters that two forms must share, in per cent, before their words are looked at.
+_CLOSE, _CLOSE_FORM, _SHARED_WORDS = 88.0, 95.0, 75.0
+# A title this long inside another is no chance.
+_LONG_FORM, _LONG_HEAD = 24, 16
 
 
 def compare_titles(a: Title, b: Title) -> int:
     """How alike two titles are: EXACT, NEAR (typing errors), PART (one has a further
-    segment), ALIKE, CONTRAST (alike but for a number or an opposite), OTHER or MISSING.
+    segment), TRANSLATED (two languages), ALIKE, CONTRAST (alike but for a number or an
+    opposite), OTHER or MISSING.
 
     >>> from reviews.methods.dedupe.titles import read_title
     >>> one, two = read_title("Insulin in men: part 1"), read_title("Insulin in women: part 1")
@@ -32,78 +38,88 @@ def compare_titles(a: Title, b: Title) -> int:
     """
     if not a.forms or not b.forms:
         return MISSING
-    if a.forms[0] == b.forms[0]:
+    if a.forms[0] == b.forms[0] or not set(a.forms).isdisjoint(b.forms):
         return EXACT
-    best = OTHER
-    for one in a.forms:
-        for two in b.forms:
-            if one == two:
-                return EXACT
-            if best != NEAR and fuzz.ratio(one, two, score_cutoff=88.0):
-                best = min(best, _typing_errors(a, b, one, two))
-    if best == NEAR:
-        return best
-    if _is_part(a, b):
-        return PART if _same_beyond(a, b) else CONTRAST
+    best = min(_compare_forms(a, b, one, two) for one in a.forms for two in b.forms)
+    if best != NEAR and _is_part(a, b):
+        return CONTRAST if _adds_number(a, b) else PART
     if best != OTHER:
         return best
-    if fuzz.token_set_ratio(a.words, b.words) >= 75.0:
-        return ALIKE
-    return OTHER
+    if a.language and b.language and a.language != b.language:
+        return TRANSLATED
+    return ALIKE if fuzz.token_set_ratio(a.words, b.words) >= _SHARED_WORDS else OTHER
+
+
+def _compare_forms(a: Title, b: Title, one: str, two: str) -> int:
+    likeness = fuzz.ratio(one, two, score_cutoff=_CLOSE)
+    if not likeness:
+        return OTHER
+    numbers, others = _DIGITS.findall(one), _DIGITS.findall(two)
+    if numbers != others:
+        one_more = set(numbers) < set(others) or set(others) < set(numbers)
+        return ALIKE if one_more and not _adds_number(a, b) else CONTRAST
+    if one == a.forms[0] and two == b.forms[0]:
+        return _compare_words(a.words.split(), b.words.split())
+    return NEAR if likeness >= _CLOSE_FORM else ALIKE
 
 
 def _is_part(a: Title, b: Title) -> bool:
-    for long, short in ((a, b), (b, a)):
-        if long.head and len(long.head) >= 16 and long.head in short.forms:
-            return True
-        for form in short.forms:
-            if len(form) >= 24 and any(
-                len(form) < len(whole) and (whole.startswith(form) or whole.endswith(form))
-                for whole in long.forms
-            ):
-                return True
-    return False
+    return _has_part(a, b) or _has_part(b, a)
 
 
-def _same_beyond(a: Title, b: Title) -> bool:
-    """Whether a further segment adds no part number."""
-    return a.numbers == b.numbers or not _part_number(a, b)
+def _has_part(long: Title, short: Title) -> bool:
+    if len(long.head) >= _LONG_HEAD and long.head in short.forms:
+        return True
+    return any(
+        len(form) < len(whole) and (whole.startswith(form) or whole.endswith(form))
+        for form in short.forms
+        if len(form) >= _LONG_FORM
+        for whole in long.forms
+    )
 
 
-def _part_number(a: Title, b: Title) -> bool:
-    words = [*a.words.split(), *b.words.split()]
-    return any(w in COUNTED and n.isdigit() for w, n in pairwise(words))
+def _adds_number(a: Title, b: Title) -> bool:
+    """Whether a further segment numbers a part."""
+    if a.numbers == b.numbers:
+        return False
+    short, long = sorted((a.words, b.words), key=len)
+    rest = long.removeprefix(short).split()
+    pairs = [*pairwise(a.words.split()), *pairwise(b.words.split())]
+    return (len(rest) == 1 and rest[0].isdigit()) or any(
+        word in COUNTED and number.isdigit() for word, number in pairs
+    )
 
 
-def _typing_errors(a: Title, b: Title, one: str, two: str) -> int:
-    whole = one == a.forms[0] and two == b.forms[0]
-    if _DIGITS.findall(one) != _DIGITS.findall(two):
-        return CONTRAST
-    if not whole:
-        return NEAR if fuzz.ratio(one, two) >= 95.0 else ALIKE
-    return _different_words(a.words.split(), b.words.split())
+def _compare_words(one: list[str], two: list[str]) -> int:
+    """Judge the words that only one of two nearly equal titles has.
 
-
-def _different_words(one: list[str], two: list[str]) -> int:
-    """Judge the words that only one of two nearly equal titles has."""
+    >>> _compare_words(["vitamin", "d"], ["vitamin", "e"]) == CONTRAST
+    True
+    """
     left, right = _without(one, two), _without(two, one)
     if "".join(left) == "".join(right):
         return NEAR
-    for word in left:
-        for other in right:
-            if opposite(word, other):
-                return CONTRAST
-    spare = [w for w in left if w not in IDLE], [w for w in right if w not in IDLE]
-    for word in list(spare[0]):
-        for other in spare[1]:
-            if fuzz.ratio(word, other) >= 78.0 or word.startswith(other) or other.startswith(word):
-                spare[0].remove(word)
-                spare[1].remove(other)
-                break
-    if not spare[0] and not spare[1]:
+    if any(opposite(word, other) for word in left for other in right):
+        return CONTRAST
+    left, right = [w for w in left if w not in IDLE], [w for w in right if w not in IDLE]
+    for word in list(left):
+        twin = next((other for other in right if _typing_error(word, other)), None)
+        if twin:
+            left.remove(word)
+            right.remove(twin)
+    if not left and not right:
         return NEAR
-    rest = "".join(spare[0]), "".join(spare[1])
-    return NEAR if fuzz.ratio(*rest) >= 82.0 else ALIKE
+    return NEAR if _typing_error("".join(left), "".join(right)) else ALIKE
+
+
+def _typing_error(word: str, other: str) -> bool:
+    """Whether two words differ by a slip, a spelling such as -our, or an ending."""
+    short, long = sorted((word, other), key=len)
+    if len(short) < 4:
+        return False
+    if long.startswith(short) and len(long) - len(short) < 4:
+        return True
+    return OSA.distance(word, other) <= (2 if len(short) > 7 else 1)
 
 
 def _without(words: list[str], others: list[str]) -> list[str]:
@@ -118,8 +134,8 @@ def _without(words: list[str], others: list[str]) -> list[str]:
 
 
 def opposite(word: str, other: str) -> bool:
-    """Whether two words are a pair such as men and women, hyper- and hypo-."""
-    if frozenset((word, other)) in OPPOSITE_WORDS:
+    """Whether two words are a pair such as men and women, hyper- and hypo-, or two letters."""
+    if frozenset((word, other)) in OPPOSITE_WORDS or (len(word) == len(other) == 1):
         return True
     for first, second in OPPOSITE_STARTS:
         for a, b in ((word, other), (other, word)):

@@ -16,6 +16,7 @@ from reviews.methods.dedupe.words import PARTICLES
 _BETWEEN = re.compile(r"\s+(?:and|und|et|&)\s+(?!al\b)|\s*[;|\n]\s*|\s*&\s*", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[A-Z]\.)\s?(?=[A-Z][a-z\u00df-\u00ff'’-]{1,})|(?<=[a-z])(?=[A-Z]\.)")
 _VANCOUVER = re.compile(r"[^\W\d_][\w'’ -]+ (?:[A-Z]\.?[ -]?){1,4}(?:,? ?(?:Jr|Sr|II|III)\.?)?")
+_SHORT_SURNAME = re.compile(r"\b[A-Z][a-z]\b")
 _ET_AL = re.compile(r"[,;\s]*\b(?:et\s+al|and\s+others|u\.\s?a)\b\.?.*$", re.IGNORECASE | re.DOTALL)
 _NOBODY = frozenset(
     ("anonymous", "anon", "no authors listed", "no author", "unknown", "na", "none")
@@ -48,11 +49,13 @@ def read_names(authors: str | Sequence[str]) -> Names:
 
 @lru_cache(maxsize=65536)
 def _person(name: str) -> frozenset[str]:
-    folded = fold(plain(name))
+    name = plain(name)
+    folded = fold(name)
     if folded in _NOBODY:
         return frozenset()
     words = [w for w in folded.split() if w not in PARTICLES]
-    strong = [w for w in words if len(w) > 2 or not w.isascii()]
+    short = {w.lower() for w in _SHORT_SURNAME.findall(name)}
+    strong = [w for w in words if len(w) > 2 or w in short or not w.isascii()]
     return frozenset(intern(w) for w in strong or [w for w in words if len(w) == 2] or words[:1])
 
 

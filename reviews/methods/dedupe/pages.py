@@ -13,7 +13,8 @@ _RANGE = re.compile(
     r"([a-z]{0,3})[-.]?(\d+)(?:\.?([a-z]\d*))?(?:\s*[-–—−~+]{1,3}\s*([a-z]{0,4})[-.]?(\d+))?"
 )
 # `t-8` and `Suppl-87` are what is left of S12-8 once a filter has eaten the first page.
-_NO_FIRST_PAGE = re.compile(r"(?:t|suppl\w*|pt|n)\.?\s*-\s*\d+\s*$|\d+\s*p\.?$", re.IGNORECASE)
+_LAST_ONLY = re.compile(r"(?:t|suppl\w*|pt|n)\.?\s*-\s*(\d{1,9})\s*", re.IGNORECASE)
+_PAGE_COUNT = re.compile(r"\d+\s*p\.?", re.IGNORECASE)
 _PAGE_WORDS = re.compile(
     r"\b(?:pp?|pgs?|pages?|art(?:icle)?|no|nr|id|unsp)\b[.:]?|[\"']", re.IGNORECASE
 )
@@ -26,7 +27,8 @@ class Pages:
     """First and last page (0 if unknown) and the mark before them, such as s in S12.
 
     A mark of `date` says that a spreadsheet took them for one: the two may stand in either
-    order, and the second may be short for a later page.
+    order, and the second may be short for a later page; `tail` that only the end of the last
+    page is known.
     """
 
     mark: str
@@ -36,9 +38,14 @@ class Pages:
     @property
     def locator(self) -> bool:
         """Whether this is an article number rather than a page."""
-        return self.mark == "e" or (
-            len(self.mark) == 1 and self.mark not in "sd" and self.first > 999
-        )
+        if self.mark:
+            return self.mark == "e" or (self.mark not in ("s", "d") and self.first > 999)
+        return self.first > 9999
+
+    @property
+    def size(self) -> int:
+        """How many pages, or 0 if unknown."""
+        return max(self.last - self.first + 1, 0) if self.last and self.mark != "tail" else 0
 
     def readings(self) -> tuple[tuple[int, int], ...]:
         """First and last page, in each way in which they can be read."""
@@ -60,9 +67,12 @@ def read_pages(text: str) -> Pages:
     >>> read_pages("S12-S14").mark
     's'
     """
-    text = _PAGE_WORDS.sub("", text).strip()
-    if _NO_FIRST_PAGE.match(text):
+    if _PAGE_COUNT.fullmatch(text.strip()):
         return NO_PAGES
+    text = _PAGE_WORDS.sub("", text).strip()
+    tail = _LAST_ONLY.fullmatch(text)
+    if tail:
+        return Pages("tail", 0, int(tail.group(1)))
     date = _EXCEL.fullmatch(text)
     if date:
         day, month, month2, day2 = date.groups()
@@ -86,9 +96,7 @@ def last_page(first: str, last: str) -> int:
     """
     whole = first[: len(first) - len(last)] + last if len(last) < len(first) else last
     end = int(whole[:12])
-    while end < int(first[:12]):
-        end += 10 ** len(last)
-    return end
+    return end if end >= int(first[:12]) or len(last) >= len(first) else end + 10 ** len(last)
 
 
 def _roman_pages(text: str) -> Pages:
@@ -109,43 +117,53 @@ def roman(word: str) -> int:
     return sum(-v if v < n else v for v, n in zip(values, following, strict=True))
 
 
-P_RANGE, P_SAME, P_START, P_TOUCH, P_OTHER, P_MISSING = range(6)
+P_RANGE, P_SAME, P_OVERLAP, P_TOUCH, P_MISSING, P_OTHER = range(6)
 
 
 def compare_pages(a: Pages, b: Pages) -> int:
-    """The same RANGE of several pages, the SAME page where one end is unknown, same START
-    but another end, ranges that TOUCH or a single page within one, OTHER pages, or MISSING
-    when one is unknown or they can't be held against each other (an article number and pages).
+    """How the pages of two records agree.
 
-    >>> compare_pages(read_pages("21-Aug"), read_pages("21-28")) == P_RANGE
+    The same RANGE of three pages or more, or article number, such as no two papers share; the
+    SAME pages, few, from one on or of unknown end; ranges that OVERLAP by two pages or more;
+    that TOUCH in one; MISSING when one is unknown or they can't be held against each other (an
+    article number and pages); or OTHER pages.
+
+    >>> compare_pages(read_pages("21-Aug"), read_pages("21-28")) == P_SAME
+    True
+    >>> compare_pages(read_pages("221-8"), read_pages("221-228")) == P_RANGE
     True
     """
     if not a.first or not b.first:
-        return P_MISSING
-    return min(
-        _compare(a.mark, one, b.mark, two, a, b) for one in a.readings() for two in b.readings()
-    )
+        return P_TOUCH if _same_tail(a, b) or _same_tail(b, a) else P_MISSING
+    return min(_compare(one, two, a, b) for one in a.readings() for two in b.readings())
 
 
-def _compare(
-    mark: str,
-    one: tuple[int, int],
-    other_mark: str,
-    two: tuple[int, int],
-    a: Pages,
-    b: Pages,
-) -> int:
-    marks_agree = mark == other_mark or "date" in (mark, other_mark)
+def _same_tail(tail: Pages, other: Pages) -> bool:
+    return tail.mark == "tail" and str(other.last or other.first).endswith(str(tail.last))
+
+
+def _compare(one: tuple[int, int], two: tuple[int, int], a: Pages, b: Pages) -> int:
+    marks_agree = a.mark == b.mark or "date" in (a.mark, b.mark)
     if one[0] == two[0] and (marks_agree or one[0] > 20 or one[1] == two[1] > one[0]):
         if one[1] == two[1]:
-            return P_RANGE if one[1] > one[0] else P_SAME
+            return P_RANGE if _distinctive(one, a, b) else P_SAME
         if not one[1] or not two[1]:
             return P_SAME
-        return P_START if one[1] > one[0] and two[1] > two[0] else P_TOUCH
+        return _overlap(one, two)
     if a.locator != b.locator or one[0] == 1 or two[0] == 1:
         return P_MISSING
-    if not marks_agree:
-        return P_OTHER
-    if one[1] == two[1] > max(one[0], two[0]):
-        return P_TOUCH
-    return P_TOUCH if one[0] <= two[1] and two[0] <= one[1] else P_OTHER
+    return _overlap(one, two) if marks_agree else P_OTHER
+
+
+def _distinctive(pages: tuple[int, int], a: Pages, b: Pages) -> bool:
+    if a.mark != b.mark or pages[0] < 2:
+        return False
+    return pages[1] > pages[0] + 1 or (a.locator and pages[0] > 999)
+
+
+def _overlap(one: tuple[int, int], two: tuple[int, int]) -> int:
+    ends = one[1] or one[0], two[1] or two[0]
+    common = min(ends) - max(one[0], two[0]) + 1
+    if common > 1:
+        return P_OVERLAP
+    return P_TOUCH if common == 1 or ends[0] == ends[1] else P_OTHER

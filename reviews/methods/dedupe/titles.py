@@ -7,26 +7,32 @@ from dataclasses import dataclass
 from sys import intern
 
 from reviews.methods.dedupe.text import fold, plain, squash
-from reviews.methods.dedupe.words import COUNTED, LANGUAGES, NUMBER_WORDS
+from reviews.methods.dedupe.words import COUNTED, LANGUAGE_WORDS, LANGUAGES, NUMBER_WORDS
 
 ARTICLE, NOTICE, REPLY = "article", "correction notice", "reply or comment"
 
-# What databases append to a title about the entry itself, in brackets of either form.
+# What databases append to a title about the entry itself: a note on an erratum, which runs to
+# the end, and short ones in brackets of either form.
+_ERRATUM_NOTE = re.compile(
+    r"\s*[\[(]\s*(?:published\s+)?(?:erratum|corrections?|corrigendum|retraction)\s+"
+    r"(?:appears|in|has\s+been|published)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _NOTE = re.compile(
     r"""\s*[\[(]\s*(?:
-        (?:published\s+)?(?:erratum|correction|corrigendum|retraction)\s+
-            (?:appears|in|has\s+been|published)\b[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*
-      | (?:comment|reprint|republished|update|summary|see\s+comment)[s]?\s*(?:in|of|from|on)?\b[^\[\]()]{0,200}
-      | (?:\d+\s+|many\s+)?ref(?:s|erences)?\.?
+        (?:comments?|reprint|republished|update|summary|see\s+comments?)\s*(?:in|of|from|on)?\b
+            [^\[\]()]{0,200}
+      | (?:review\s*,?\s*)?(?:\d+\s+|many\s+)?ref(?:s|erences)?\.?
       | (?:(?:brief|systematic|provisional|structured|author'?s?|conference|meeting|multiple)\s+)?
             (?:abstract|record|review|letter|editorial|article)s?
             (?:\s*(?:no|number|\#)?[.:]?\s*[a-z]{0,3}-?\d+)?
-      | review\s*,?\s*\d+\s+refs
-      | corrected|retracted|in\s+process\s+citation|ms|letter|clinical\s+trial|see\s+comments?
+      | corrected|retracted|in\s+process\s+citation|ms|clinical\s+trial
       | (?:article\s+)?(?:in\s+)?(?:(?:LANG)(?:\s*(?:,|and|&|/)\s*)?)+
-      )\s*[\])]""".replace("LANG", LANGUAGES),
+    )\s*[\])]""".replace("LANG", LANGUAGES),
     re.IGNORECASE | re.VERBOSE,
 )
+# The name of a column after a dash, and a footnote's number.
+_COLUMN = re.compile(r"\s+[-–—]\s*\[[A-Za-z ]{3,20}\]\s*$|\s*\[\d\]\s*$")
 _NOTICE_START = re.compile(
     r"\W*(?:(?:author|publisher'?s?|editorial)\s+)?(?:errat(?:um|a)|corrigend(?:um|a)|corrections?|retraction|"
     r"retracted|retracted\s+article|expression\s+of\s+concern|withdrawn|withdrawal|addendum)"
@@ -80,6 +86,15 @@ _SERIAL = re.compile(
 _DIGITS = re.compile(r"\d+")
 
 
+_SCRIPTS = (
+    ("cyrillic", "\u0400", "\u052f"),
+    ("arabic", "\u0600", "\u06ff"),
+    ("kana", "\u3040", "\u30ff"),
+    ("han", "\u4e00", "\u9fff"),
+    ("hangul", "\uac00", "\ud7af"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A title in the forms that are compared.
@@ -95,6 +110,7 @@ class Title:
     numbers: tuple[str, ...]
     kind: str
     serial: bool
+    language: str
 
     @property
     def key(self) -> str:
@@ -111,11 +127,12 @@ def read_title(text: str) -> Title:
     'correction notice'
     """
     text = plain(text).strip().strip('"').strip()
-    text = _NOTE.sub(" ", text).strip()
+    text = _NOTE.sub(" ", _ERRATUM_NOTE.sub("", text)).strip()
     kind = _kind(text)
     text = _NOTICE_END.sub("", text) if kind == NOTICE else text
     if kind == NOTICE:
         text = _NOTICE_START.sub("", text, count=1) or text
+    text = _COLUMN.sub("", text)
     words = count_words(fold(text))
     forms = _forms(text, words)
     head = squash(count_words(fold(_HEAD.split(text, maxsplit=1)[0])))
@@ -126,6 +143,7 @@ def read_title(text: str) -> Title:
         numbers=tuple(sorted(_DIGITS.findall(words))),
         kind=kind or ARTICLE,
         serial=_is_serial(words) or _ends_serial(text),
+        language=language_of(words),
     )
 
 
@@ -160,6 +178,22 @@ def count_words(words: str) -> str:
             out.append(word)
         last = word
     return " ".join(out)
+
+
+def language_of(words: str) -> str:
+    """The language or script that folded words tell, or nothing when they don't.
+
+    >>> language_of("zum aktuellen stand der forschung"), language_of("current state of the art")
+    ('german', 'english')
+    """
+    for letter in words:
+        for script, first, last in _SCRIPTS:
+            if first <= letter <= last:
+                return script
+    found = set(words.split())
+    counts = sorted((len(found & known), name) for name, known in LANGUAGE_WORDS.items())
+    (second, _), (most, name) = counts[-2:]
+    return name if most > second and most > 0 else ""
 
 
 def _forms(text: str, words: str) -> list[str]:

@@ -46,7 +46,7 @@ OPPOSITE_STARTS = (
     ("over", "under"), ("mono", "poly"), ("homo", "hetero"), ("uni", "bi"), ("in", "ex"),
     ("extra", "intra"), ("iso", "aniso"), ("mono", "bi"), ("supra", "infra"), ("ante", "post"),
 )  # fmt: skip
-NEGATIONS = ("non", "un", "anti", "in", "im", "dis", "ir", "a", "de")
+NEGATIONS = ("non", "nor", "un", "anti", "in", "im", "dis", "ir", "a", "de")
 IDLE = _words(
     "a an and as at by for from in into is its of on or the to with via der die das und ein eine "
     "in im von zur zum fur mit le la les de du des et l d un une en el los las y del para por con "
@@ -59,8 +59,23 @@ PARTICLES = _words(
     "md phd the of for inc and"
 )
 
+# A name with one of these is a meeting's, where ordinals and years come and go.
+MEETING = _words("conference conf symposium congress workshop meeting symp proceedings")
+
 # Words of a journal's name that abbreviations leave out.
 JOURNAL_IDLE = _words(
     "the of and in for on a an de des du la le les l d et und der die das fur y e del della di "
-    "en el los las da do dos och i j jnl journal online print electronic resource"
+    "en el los las da do dos och i j jnl journal online print electronic resource proceedings proc s"
 )
+
+# Little words that only one language has, to tell a translated title.
+LANGUAGE_WORDS = {
+    "english": _words("the of and with for by from among between during after its their"),
+    "german": _words("der die das und bei mit fur von zur zum eine einer des dem im nach uber"),
+    "french": _words("le les des et du dans chez sur une aux par au pour avec"),
+    "spanish": _words("el los las y del con una en por para al"),
+    "portuguese": _words("o os da do dos das em e com uma na no ao"),
+    "italian": _words("il lo gli di nel nella della dei delle con per una"),
+    "dutch": _words("het een van bij voor met en op naar"),
+    "polish": _words("w z na i oraz u ze dla"),
+}
