@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -61,32 +61,28 @@ def _records(review: Review, key: str) -> QuerySet[Record] | None:
         return Record.objects.filter(given)
     if key == "other_identified":
         return Record.objects.filter(~given)
-    if key == "duplicates":
-        return _beside(review, databases).filter(given)
-    if key == "other_duplicates":
-        return _beside(review, databases).filter(~given)
-    if key == "removed":
-        gone = Q(report__withdrawn_at__isnull=False)
-        return Record.objects.filter(
-            given & (Q(pk__in=_beside(review, databases).values("pk")) | gone)
-        )
-    return None
+    in_databases, elsewhere = _beside(review, given)
+    withdrawn = given & Q(report__withdrawn_at__isnull=False)
+    conditions = {
+        "duplicates": in_databases,
+        "other_duplicates": elsewhere,
+        "removed": in_databases | withdrawn,
+    }
+    return Record.objects.filter(conditions[key]) if key in conditions else None
 
 
-def _beside(review: Review, databases: list[int]) -> QuerySet[Record]:
-    """Records beside the one that counts: a database's before others, the report's own before."""
-    place = Case(
-        When(search__in=databases, number=F("report__number"), then=0),
-        When(search__in=databases, then=1),
-        When(number=F("report__number"), then=2),
-        default=3,
-        output_field=SmallIntegerField(),
-    )
-    others = Record.objects.filter(report=OuterRef("report")).annotate(place=place)
-    nearer = Q(place__lt=OuterRef("place"))
-    same = Q(place=OuterRef("place"), number__lt=OuterRef("number"))
-    entries = Record.objects.filter(review=review).annotate(place=place)
-    return entries.filter(Exists(others.filter(nearer | same)))
+def _beside(review: Review, given: Q) -> tuple[Q, Q]:
+    """Records of each arm beside the one that counts.
+
+    Of one report's records a database's counts before others, the report's own before those that
+    it gathered, and among equals the one with the lowest number.
+    """
+    near = Q(number=OuterRef("report__number")) | Q(number__lt=OuterRef("number"))
+    siblings = Record.objects.filter(review=review, report=OuterRef("report"))
+    gathered = ~Q(number=F("report__number"))
+    in_databases = given & gathered & Q(Exists(siblings.filter(given & near)))
+    covered = Q(Exists(siblings.filter(given))) | (gathered & Q(Exists(siblings.filter(near))))
+    return in_databases, ~given & covered
 
 
 def _databases(review: Review) -> list[int]:

@@ -20,6 +20,8 @@ from screening.statuses import Facts, facts_of
 PAGE = 50
 # Up to so many finds are sorted by relevance, and so many of them shown.
 MOST_RANKED, RANKED_SHOWN = 5_000, 200
+# Words found in more reports than this are soonest met by walking along the list.
+FREQUENT = 5_000
 
 _SHOWN = ["number", "report_id", "title", "authors", "year", "journal", "synthetic"]
 _EXPORTED = [
@@ -58,8 +60,8 @@ def read(
     seat: Seat, wanted: Filter, *, after: int | None = None, before: int | None = None
 ) -> Page:
     """Read one page: by number, or the most relevant where that was asked for and is possible."""
-    box = lists.found(seat, wanted)
-    total = box.rows.count()
+    total = lists.length(seat, wanted)
+    box = lists.found(seat, wanted, frequent=total > FREQUENT)
     if wanted.order and wanted.q and total <= MOST_RANKED:
         ranked = _by_relevance(box, wanted)[:RANKED_SHOWN]
         return Page(_rows(seat, box, ranked, _SHOWN), total, box.unit, ranked=True)

@@ -32,9 +32,11 @@ def _both(left: SearchQuery | None, right: SearchQuery | None) -> SearchQuery | 
 
 def _query_of(term: Term) -> SearchQuery:
     kind, text = ("raw", f"{term.text}:*") if term.beginning else ("phrase", term.text)
-    stems = SearchQuery(text, search_type=kind, config="english")
-    made = stems | SearchQuery(text, search_type=kind, config="simple")
-    return ~made if term.absent else made
+    stems, plain = (
+        SearchQuery(text, search_type=kind, config=config, invert=term.absent)
+        for config in ("english", "simple")
+    )
+    return stems & plain if term.absent else stems | plain
 
 
 def _worth_looking_for(found: list[Term]) -> list[Term]:

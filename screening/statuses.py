@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, TextChoices
+from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -149,55 +149,39 @@ class Facts:
 
 
 def facts_of(seat: Seat, reports: Collection[int]) -> dict[int, Facts]:
-    """Where these reports stand, in two statements however many there are."""
+    """Where these reports stand, in four plain statements however many there are."""
+    settled_as: dict[tuple[int, str], tuple[str, str | None]] = {}
+    outcomes = Outcome.objects.filter(report__in=reports, withdrawn_at__isnull=True)
+    for report, stage, *word in outcomes.values_list("report", "stage", "choice", "reason__label"):
+        settled_as[report, stage] = (word[0], word[1])
+    clashes = Conflict.objects.filter(report__in=reports, closed_at__isnull=True)
+    clashing = set(clashes.values_list("report", "stage"))
+    votes = Decision.objects.counting().filter(report__in=reports)
+    voted = set(votes.values_list("report", "stage"))
     rows = Report.objects.filter(review=seat.review, pk__in=reports)
-    columns = ["pk", "merged_into__number", "withdrawn_at"]
-    for stage in Stage.values:
-        rows = rows.annotate(
-            **_joined(stage, "outcomes", withdrawn_at__isnull=True),
-            **_joined(stage, "conflicts", closed_at__isnull=True),
-        )
-        columns += [f"{stage}_outcomes__choice", f"{stage}_outcomes__reason__label"]
-        columns += [f"{stage}_conflicts__id"]
-    votes = _votes(reports)
-    return {row["pk"]: _read(seat, row, votes) for row in rows.values(*columns)}
+    found = {}
+    for pk, survivor, withdrawn in rows.values_list("pk", "merged_into__number", "withdrawn_at"):
+        facts = found[pk] = Facts(_left(survivor, withdrawn), survivor)
+        for stage in Stage.values:
+            choice, reason = settled_as.get((pk, stage), ("", None))
+            status = _status(choice, (pk, stage) in clashing, (pk, stage) in voted)
+            facts.stages[stage] = str(masked(seat, status))
+            if status == Status.EXCLUDED and reason:
+                facts.reasons[stage] = reason
+            if status != Status.INCLUDED:
+                break
+    return found
 
 
-def _joined(stage: str, path: str, **conditions: Any) -> dict[str, FilteredRelation]:
-    """The one row of a relation that stands at a stage."""
-    wanted = {f"{path}__{name}": value for name, value in conditions.items()}
-    return {
-        f"{stage}_{path}": FilteredRelation(
-            path, condition=Q(**wanted, **{f"{path}__stage": stage})
-        )
-    }
+def _left(survivor: int | None, withdrawn: object) -> str:
+    if survivor is not None:
+        return Status.DUPLICATE.value
+    return Status.WITHDRAWN.value if withdrawn else ""
 
 
-def _votes(reports: Collection[int]) -> dict[tuple[int, str], int]:
-    rows = Decision.objects.counting().filter(report__in=reports).values_list("report", "stage")
-    return {(report, stage): n for report, stage, n in rows.annotate(n=Count("pk"))}
-
-
-def _read(seat: Seat, row: dict[str, Any], votes: dict[tuple[int, str], int]) -> Facts:
-    facts = Facts(survivor=row["merged_into__number"])
-    if facts.survivor is not None:
-        facts.left = Status.DUPLICATE.value
-    elif row["withdrawn_at"] is not None:
-        facts.left = Status.WITHDRAWN.value
-    for stage in Stage.values:
-        status = _status(row, stage, votes)
-        facts.stages[stage] = str(masked(seat, status))
-        if status == Status.EXCLUDED and row[f"{stage}_outcomes__reason__label"]:
-            facts.reasons[stage] = row[f"{stage}_outcomes__reason__label"]
-        if status != Status.INCLUDED:
-            break
-    return facts
-
-
-def _status(row: dict[str, Any], stage: str, votes: dict[tuple[int, str], int]) -> str:
-    choice = row[f"{stage}_outcomes__choice"]
+def _status(choice: str, clashing: bool, voted: bool) -> str:
     if choice:
         return Status.INCLUDED.value if choice == Choice.INCLUDE else Status.EXCLUDED.value
-    if row[f"{stage}_conflicts__id"]:
+    if clashing:
         return Status.CONFLICT.value
-    return Status.BEGUN.value if votes.get((row["pk"], stage)) else Status.OPEN.value
+    return Status.BEGUN.value if voted else Status.OPEN.value

@@ -106,7 +106,7 @@ def export(request: HttpRequest, seat: Seat, format: str) -> HttpResponseBase:
     if format not in exports.FORMATS:
         raise Http404
     wanted = Filter.read(request.GET, seat)
-    n = lists.found(seat, wanted).rows.count()
+    n = lists.length(seat, wanted)
     exporting.note(seat, format=format, n=n, filters=wanted.query())
     name = exports.file_name(seat.review, format, filtered=wanted.is_set)
     if format == "xlsx":
