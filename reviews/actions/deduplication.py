@@ -121,7 +121,8 @@ def _plan(review: Review, result: dedupe.Result) -> Plan:
     clusters = [[n for n in cluster if n in group_of] for cluster in found]
     many = {group_of[n] for c in clusters if len({group_of[n] for n in c}) > 1 for n in c}
     # No vote comes in between the look at judgements and the gathering.
-    list(Report.objects.select_for_update(no_key=True).filter(pk__in=many).order_by("pk"))
+    reports = Report.objects.select_for_update(no_key=True).filter(pk__in=queries.any_of(many))
+    list(reports.order_by("pk").values_list("pk"))
     full = queries.fullness(many)
     return plan(
         filter(None, clusters),
@@ -146,7 +147,8 @@ def _gather(seat: Seat, gatherings: list[Gathering]) -> None:
         return
     entries: defaultdict[int, list[int]] = defaultdict(list)
     absorbed = [step.absorbed for step in gatherings]
-    for report, record in Record.objects.filter(report__in=absorbed).values_list("report", "pk"):
+    records = Record.objects.filter(report__in=queries.any_of(absorbed))
+    for report, record in records.values_list("report", "pk"):
         entries[report].append(record)
     Merge.objects.bulk_create(
         [

@@ -163,7 +163,7 @@ def _survivor_first(rows: list[Report]) -> list[Report]:
 def show_the_fullest(*reports: int) -> None:
     """Show each of these reports by the fullest of its entries."""
     best = queries.fullest_first().filter(report=OuterRef("pk")).values("pk")[:1]
-    Report.objects.filter(pk__in=reports).update(record=Subquery(best))
+    Report.objects.filter(pk__in=queries.any_of(reports)).update(record=Subquery(best))
 
 
 def changed(review: Review) -> None:
