@@ -178,7 +178,7 @@ class Decoder:
 def _last_line_end(data: bytes) -> int:
     """Return where the last whole line ends; in an enormous line, where a character begins."""
     cut = (data.rfind(b"\n") + 1) or (data.rfind(b"\r") + 1)
-    if cut or len(data) < SAMPLE * 4:
+    if cut or len(data) < SAMPLE:
         return cut
     cut = len(data) - 1
     while cut > len(data) - 4 and data[cut] & 0xC0 == 0x80:
