@@ -19,6 +19,7 @@ from screening.forms import ReopenForm, ResolutionForm
 from screening.models import Choice, Conflict, Decision, Outcome
 
 QUEUE_SHOWN = 8
+SETTLED_SHOWN = 8
 
 
 @require_GET
@@ -33,7 +34,7 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
             "waiting": _with_votes(seat, waiting[:200]),
             "count": waiting.count(),
             "orphaned": queries.orphaned_conflicts(seat).select_related("report__record")[:50],
-            "settled": queries.settled_lately(seat)[:20],
+            "settled": queries.settled_lately(seat)[:SETTLED_SHOWN],
         },
     )
 
