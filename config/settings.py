@@ -151,7 +151,12 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 # Open sign-up is off by default: people come in by an invitation link.
 OPEN_SIGNUP = env.flag("CONSILIENCE_OPEN_SIGNUP")
 ACCOUNT_ADAPTER = "reviews.accounts.Adapter"
-ACCOUNT_SIGNUP_FORM_CLASS = "reviews.forms.people.NameForm"
+ACCOUNT_FORMS = {
+    "signup": "reviews.forms.accounts.SignupForm",
+    "login": "reviews.forms.accounts.LoginForm",
+    "reset_password": "reviews.forms.accounts.ResetPasswordForm",
+    "add_email": "reviews.forms.accounts.AddEmailForm",
+}
 
 # E-mail goes into the data folder unless a server is named.
 DEFAULT_FROM_EMAIL = os.environ.get("CONSILIENCE_FROM_EMAIL", "consilience@localhost")

@@ -1,8 +1,6 @@
-"""Forms about people: accounts, invitations, roles."""
+"""Forms about people: invitations, roles, one's own settings."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,20 +13,6 @@ ROLE_WORDS = {
     Role.COORDINATOR: _("Coordinator: searches, imports, duplicates and the team; doesn't vote"),
     Role.OBSERVER: _("Observer: reads what is revealed"),
 }
-
-
-class NameForm(forms.Form):
-    """What signing up asks beside address and password."""
-
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    field_order = ("name", "email", "password1", "password2")
-
-    def signup(self, request: Any, user: User) -> None:
-        """Nothing more to do: the adapter has stored the name."""
 
 
 class RolesForm(forms.Form):

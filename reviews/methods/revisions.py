@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 Kind = Literal["added", "removed", "changed", "moved"]
 LISTS = ("criteria", "reasons", "words")
+# In which order the parts of a list stand; a database's JSON keeps none of its own.
+NAMES = ("include", "exclude", "title_abstract", "full_text")
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
 
     A snapshot holds "question" and "framework" as texts, "parts" as texts by name, and
     "criteria", "reasons" and "words" as lists by name, whose entries are dicts with "id" and
-    "text". Entries are matched by id, so a new wording of one id is a change, not two.
+    "text". Entries are matched by id, so a new wording of one id is a change, not two. A criterion
+    that is reworded gets a new id; one that takes another's place in the list is a change too.
 
     >>> before = {"reasons": {"full_text": [{"id": 1, "text": "Wrong poplation"}]}}
     >>> after = {"reasons": {"full_text": [{"id": 1, "text": "Wrong population"}]}}
@@ -51,7 +54,16 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
 
 
 def _names(old: Mapping[str, Any], new: Mapping[str, Any], field: str) -> list[str]:
-    return list({**old.get(field, {}), **new.get(field, {})})
+    return in_order({**old.get(field, {}), **new.get(field, {})})
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """The names of a protocol's lists as they are read: inclusion first, the first stage first.
+
+    >>> in_order(["full_text", "title_abstract"])
+    ['title_abstract', 'full_text']
+    """
+    return sorted(names, key=lambda name: NAMES.index(name) if name in NAMES else len(NAMES))
 
 
 def _text(part: str, before: str, after: str) -> Iterator[Change]:
@@ -65,14 +77,22 @@ def _entries(
 ) -> Iterator[Change]:
     before = {entry["id"]: entry["text"] for entry in old}
     after = {entry["id"]: entry["text"] for entry in new}
+    replaced = _replaced(list(before), list(after)) if part.startswith("criteria.") else {}
     for key, text in before.items():
-        if key not in after:
+        now = replaced.get(key, key)
+        if now not in after:
             yield Change(part, "removed", before=text)
-        elif after[key] != text:
-            yield Change(part, "changed", before=text, after=after[key])
+        elif after[now] != text:
+            yield Change(part, "changed", before=text, after=after[now])
     for key, text in after.items():
-        if key not in before:
+        if key not in before and key not in replaced.values():
             yield Change(part, "added", after=text)
     stayed = [key for key in before if key in after]
     if stayed != [key for key in after if key in before]:
         yield Change(part, "moved", "\n".join(before.values()), "\n".join(after.values()))
+
+
+def _replaced(old: Sequence[Any], new: Sequence[Any]) -> dict[Any, Any]:
+    """The ids that took the place of ids that are gone."""
+    pairs = zip(old, new, strict=False)
+    return {gone: come for gone, come in pairs if gone not in new and come not in old}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         Member.objects.filter(user=user, removed_at__isnull=True)
         .select_related("review")
         .annotate(last_event=Subquery(newest))
-        .order_by("-last_event", "review__title")
+        .order_by(F("last_event").desc(nulls_last=True), "review__title")
     )
     places = []
     for rank, member in enumerate(members):

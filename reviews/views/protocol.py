@@ -256,7 +256,7 @@ def _held(snapshot: dict[str, Any]) -> list[dict[str, Any]]:
     for label, text in _parts(framework, snapshot["parts"]):
         rows.append({"where": label, "text": text})
     for area in ("criteria", "reasons", "words"):
-        for name, entries in snapshot[area].items():
-            texts = [entry["text"] for entry in entries]
+        for name in revisions.in_order(snapshot[area]):
+            texts = [entry["text"] for entry in snapshot[area][name]]
             rows.append({"where": part_name(f"{area}.{name}"), "entries": texts})
     return rows

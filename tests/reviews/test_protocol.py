@@ -84,8 +84,7 @@ def test_versions_are_listed_and_compared(client_of, seat, review, cleo):
     assert "Version 3" in listed and "first words" in listed
     before = client.get(address(review, "_version", 2)).context
     assert [(c["change"].kind, c["change"].after) for c in before["changes"]] == [
-        ("removed", ""),
-        ("added", "Adults of all ages"),
+        ("changed", "Adults of all ages"),
         ("added", "English"),
     ]
     whole = client.get(address(review, "_version", 1) + "?against=3").context

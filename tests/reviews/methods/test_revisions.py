@@ -84,3 +84,23 @@ def test_a_part_that_is_filled_in_is_added():
 
 def test_a_snapshot_of_an_older_shape_is_compared_too():
     assert compare({}, {"question": "Why?"}) == [Change("question", "added", "", "Why?")]
+
+
+def test_a_criterion_in_the_place_of_another_is_its_new_wording():
+    def criteria(*entries):
+        held = [{"id": key, "text": text} for key, text in entries]
+        return {"criteria": {"include": held}}
+
+    assert compare(criteria((1, "A"), (2, "B")), criteria((1, "A"), (3, "C"))) == [
+        Change("criteria.include", "changed", "B", "C")
+    ]
+    assert compare(criteria((1, "A"), (2, "B")), criteria((2, "B"), (3, "C"))) == [
+        Change("criteria.include", "removed", "A"),
+        Change("criteria.include", "added", "", "C"),
+    ]
+
+
+def test_the_parts_stand_in_the_order_in_which_they_are_read():
+    empty = {"criteria": {"exclude": [], "include": []}}
+    full = {"criteria": {name: [{"id": 1, "text": "A"}] for name in ("exclude", "include")}}
+    assert [c.part for c in compare(empty, full)] == ["criteria.include", "criteria.exclude"]

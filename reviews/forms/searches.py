@@ -1,0 +1,155 @@
+"""Forms of the search log: an entry, and the files that belong to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reviews.actions import searches
+from reviews.models import Review, Search
+
+SOURCES = (
+    "MEDLINE", "Embase", "CINAHL", "PsycINFO", "Scopus", "Web of Science", "CENTRAL", "AMED",
+    "ASSIA", "British Nursing Index", "PsycARTICLES", "ERIC", "LILACS", "ClinicalTrials.gov",
+    "ProQuest Dissertations", "Google Scholar",
+)  # fmt: skip
+PLATFORMS = (
+    "Ovid", "EBSCOhost", "PubMed", "Embase.com", "ProQuest", "Scopus.com", "Clarivate",
+    "Cochrane Library",
+)  # fmt: skip
+
+
+class SearchForm(forms.ModelForm[Search]):
+    """One entry of the search log, slot by slot, as a reporting guideline asks for them."""
+
+    again = forms.BooleanField(
+        label=gettext_lazy("This is another search: log it beside the equal one"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    class Meta:
+        model = Search
+        fields = (
+            "channel", "source", "platform", "run_on", "raw_hits", "coverage", "query", "limits",
+            "notes",
+        )  # fmt: skip
+        help_texts = {
+            "source": gettext_lazy("What was searched: a database, a register, a website."),
+            "platform": gettext_lazy("Through what, such as Ovid or EBSCOhost."),
+            "raw_hits": gettext_lazy("The import is checked against it."),
+            "query": gettext_lazy("As it was entered, line by line; it is reported word for word."),
+            "limits": gettext_lazy("Languages, years, publication types."),
+            "notes": gettext_lazy("Who searched, who checked the string, alerts, anything else."),
+        }
+        widgets = {
+            "source": forms.TextInput(attrs={"list": "sources", "autocomplete": "off"}),
+            "platform": forms.TextInput(attrs={"list": "platforms", "autocomplete": "off"}),
+            "run_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "query": forms.Textarea(attrs={"rows": 6, "class": "string", "spellcheck": "false"}),
+            "limits": forms.Textarea(attrs={"rows": 2}),
+            "notes": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.review = review
+
+    def clean(self) -> dict[str, Any]:
+        """Ask back where the log has an equal entry already."""
+        sent = super().clean() or self.cleaned_data
+        slots = {name: value for name, value in sent.items() if name != "again"}
+        if self.errors or sent.get("again"):
+            return sent
+        wanted = Search(review=self.instance.review, pk=self.instance.pk, **slots)
+        if set(slots) & set(self.changed_data):
+            said = searches.said_already(wanted)
+            if said:
+                self.fields["again"].widget = forms.CheckboxInput()
+                raise ValidationError(said)
+        return sent
+
+    @property
+    def slots(self) -> dict[str, Any]:
+        """What the entry says, for the action."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file input that takes many at once."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Many files; an empty one is let through, since the import says best what is wrong with it."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Check each file by itself."""
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(file) for file in files if file]
+
+
+class UploadForm(forms.Form):
+    """Export files of one search, or references pasted as text."""
+
+    files = ManyFilesField(
+        label=gettext_lazy("Drop export files here, or choose them"),
+        required=False,
+        allow_empty_file=True,
+        max_length=None,
+    )
+    pasted = forms.CharField(
+        label=gettext_lazy("References as text"),
+        required=False,
+        max_length=2_000_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "class": "string", "spellcheck": "false"}),
+        help_text=gettext_lazy("In any format that a file may have: RIS, PubMed, CSV."),
+    )
+    again = forms.BooleanField(
+        label=gettext_lazy("Import files again that were imported before"), required=False
+    )
+
+    def clean_files(self) -> list[UploadedFile]:
+        """Hold each file to the server's limit."""
+        files: list[UploadedFile] = self.cleaned_data["files"]
+        for file in files:
+            if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
+                raise ValidationError(
+                    _("“%(name)s” has %(size)s; this server takes %(most)s. Split the export.")
+                    % {
+                        "name": file.name,
+                        "size": filesizeformat(file.size),
+                        "most": filesizeformat(settings.MAX_UPLOAD_BYTES),
+                    }
+                )
+        return files
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be brought."""
+        sent = super().clean() or self.cleaned_data
+        if not self.errors and not (sent.get("files") or sent.get("pasted", "").strip()):
+            raise ValidationError(_("Choose at least one file, or paste references."))
+        return sent
+
+    @property
+    def contents(self) -> list[tuple[str, Any]]:
+        """Name and content of everything that was brought."""
+        found: list[tuple[str, Any]] = [
+            (file.name or "", file) for file in self.cleaned_data["files"]
+        ]
+        pasted = self.cleaned_data["pasted"]
+        if pasted.strip():
+            found.append((_("pasted text"), ContentFile(pasted.encode())))
+        return found
