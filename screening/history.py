@@ -26,7 +26,11 @@ class Happened:
     choice: str = ""
     note: str = ""
     stage: str = ""
-    url: str = ""
+
+    @property
+    def stage_words(self) -> str:
+        """The stage inside a sentence."""
+        return str(Stage(self.stage).label).lower()
 
 
 def of(seat: Seat, report: Report) -> list[Happened]:

@@ -20,11 +20,16 @@ from screening import lists, ratings
 from screening.figures import AGREEMENT
 
 RULES: dict[str, Promise] = {
-    MaybeRule.THREE_CATEGORY.value: gettext_lazy("Maybe as an answer of its own"),
-    MaybeRule.AS_INCLUDE.value: gettext_lazy("Maybe as include"),
-    MaybeRule.DROPPED.value: gettext_lazy("Votes of maybe left out"),
+    MaybeRule.THREE_CATEGORY.value: gettext_lazy("Maybe by itself"),
+    MaybeRule.AS_INCLUDE.value: gettext_lazy("As include"),
+    MaybeRule.DROPPED.value: gettext_lazy("Left out"),
 }
 
+RULE_WORDS: dict[str, Promise] = {
+    MaybeRule.THREE_CATEGORY.value: gettext_lazy("Maybe is an answer of its own."),
+    MaybeRule.AS_INCLUDE.value: gettext_lazy("Maybe counts as include."),
+    MaybeRule.DROPPED.value: gettext_lazy("Votes of maybe are left out."),
+}
 
 # The rule that is shown unless another is asked for.
 USUAL = MaybeRule.THREE_CATEGORY.value
@@ -45,6 +50,7 @@ def agreement(request: HttpRequest, seat: Seat) -> HttpResponse:
             "reading": reading,
             "rule": rule,
             "rules": RULES.items(),
+            "rule_words": RULE_WORDS[rule],
             "stages": stages(seat, reading.value, rule, readable) if reading else [],
             "hidden": [stage.label for stage in Stage if stage.value not in readable],
         },

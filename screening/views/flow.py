@@ -21,6 +21,10 @@ from screening.methods import drawing
 from screening.methods.prisma import Flow
 
 
+# A sum of so many letters takes the whole width.
+LONG_SUM = 40
+
+
 @require_GET
 @vary_on_headers("HX-Target")
 @seated(may=May.VIEW)
@@ -49,7 +53,13 @@ def drawn(seat: Seat, reading: figures.Reading) -> dict[str, Any]:
         "arms": _listed(made, links),
         "flow": made,
         "sums": [
-            {"title": _(one.title), "sum": one.sum, "holds": one.holds} for one in made.identities
+            {
+                "title": _(one.title),
+                "sum": one.sum,
+                "holds": one.holds,
+                "long": len(one.sum) > LONG_SUM,
+            }
+            for one in made.identities
         ],
         "notes": _remarks(reading.value),
     }

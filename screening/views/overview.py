@@ -26,7 +26,7 @@ from screening.models import StagePolicy
 from screening.statuses import Status
 from screening.views import agreement
 
-EVENTS = 6
+EVENTS, MOST_LINES = 6, 4
 
 
 @require_GET
@@ -44,6 +44,7 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
     policies = {stage: queries.policy(seat.review, stage) for stage in Stage}
     context |= {
         "progress": progress,
+        "stages_words": _rules(policies),
         "half_words": _half(seat, policies.values()),
         "stages": [_stage(seat, policies[stage], progress.value[stage.value]) for stage in Stage],
         "members": _members(seat, progress.value),
@@ -142,7 +143,6 @@ def _stage(seat: Seat, policy: StagePolicy, found: dict[str, Any]) -> dict[str, 
         "open": n[Status.OPEN],
         "open_url": address(Status.OPEN.value),
         "words": _share(decided, total),
-        "rule": _rule(policy),
     }
 
 
@@ -159,13 +159,21 @@ def _share(decided: int, total: int) -> str:
     return _("%(percent)s %% decided") % {"percent": percent}
 
 
+def _rules(policies: dict[Stage, StagePolicy]) -> str:
+    """The rules of all stages in a line, said once where they are the same."""
+    said = {stage: _rule(policy) for stage, policy in policies.items()}
+    if len(set(said.values())) == 1:
+        return f"{next(iter(said.values()))}."
+    return ". ".join(f"{stage.label}: {words}" for stage, words in said.items()) + "."
+
+
 def _rule(policy: StagePolicy) -> str:
     """How many votes a report needs here, in words."""
     n = policy.votes_needed
     words = ngettext("%(n)s vote for each report", "%(n)s votes for each report", n) % {"n": n}
     if policy.maybe_rule == StagePolicy.MaybeRule.OFF:
         return words
-    return f"{words}; " + _("maybe: %(rule)s") % {"rule": policy.get_maybe_rule_display().lower()}
+    return f"{words}, " + _("maybe %(rule)s") % {"rule": policy.get_maybe_rule_display().lower()}
 
 
 def _members(seat: Seat, value: dict[str, Any]) -> list[dict[str, Any]]:
@@ -199,7 +207,12 @@ def _agreement(seat: Seat) -> list[dict[str, Any]]:
         return []
     reading = figures.read(seat.review, AGREEMENT)
     tables = agreement.stages(seat, reading.value, agreement.USUAL, readable)
-    return [line | {"stage": table["stage"].label} for table in tables for line in table["lines"]]
+    return [
+        line | {"stage": table["stage"].label}
+        for table in tables
+        # Many pairs stand in the full report; here they would hide the rest of the page.
+        for line in table["lines"][: 1 if len(table["lines"]) > MOST_LINES else MOST_LINES]
+    ]
 
 
 def _flow(seat: Seat) -> dict[str, Any]:
