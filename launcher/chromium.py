@@ -85,7 +85,8 @@ def _bring(python: Path) -> None:
 
 def _download(python: Path, folder: Path) -> Path:
     """Let npm fetch the package: the system's, else the one among the development packages."""
-    npm = [shutil.which("npm")] if shutil.which("npm") else [python, "-c", NPM_FROM_WHEEL]
+    system = shutil.which("npm")
+    npm: list[str | Path] = [system] if system else [python, "-c", NPM_FROM_WHEEL]
     done = subprocess.run(
         [*npm, "pack", "--silent", f"{PACKAGE}@{VERSION}"],
         cwd=folder,

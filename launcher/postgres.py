@@ -134,6 +134,8 @@ class Postgres:
         """Hand folders to the user that the server runs as, when that isn't us."""
         if self.disguise.user is None:
             return
+        # The way in is open to pass through, and still not to look around.
+        self.data.parent.chmod(0o711)
         for folder in folders:
             for path in [folder, *folder.rglob("*")]:
                 os.chown(path, self.disguise.user, self.disguise.user, follow_symlinks=False)
