@@ -14,7 +14,6 @@ from .engine.reference import Problem, Reference
 from .engine.registry import Format
 from .engine.source import Text
 from .engine.text import escaped
-from .engine.types import csl_type
 from .engine.xml import Fragment, flatten, fragments
 
 _PUBMED = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)

@@ -18,8 +18,8 @@ _EXTENDED = re.compile(
 def names_in(value: str) -> tuple[Name, ...]:
     r"""Return the names in a value of LaTeX source.
 
-    >>> [str(name) for name in names_in(r"Ludwig van Beethoven and {Sun and Sea} and M{\"u}ller, J.")]
-    ['van Beethoven, Ludwig', 'Sun and Sea', 'Müller, J.']
+    >>> [str(name) for name in names_in(r"Ludwig van Roe and {Sun and Sea} and M{\"u}ller, J.")]
+    ['van Roe, Ludwig', 'Sun and Sea', 'Müller, J.']
     """
     names = (_name(part) for part in _parted(value))
     return tuple(name for name in names if name)

@@ -46,10 +46,12 @@ COLUMNS: dict[str, str] = {
     "page_end": """page end; last page; end page; ending page; page to; EP; seite bis;
         página final; page de fin; fin de page; end_page; 结束页; 終了ページ; pageend""",
     "page_count": "page count; seitenzahl; recuento de páginas; nombre de pages; number of pages",
-    "article_number": """article number; art. no.; art no; article no; artikel-nr.; AR;
-        número de artículo; n° article; e-locator; elocation id; article identifier""",
-    "doi": "doi; item doi; digital object identifier; doi link; doi url; prism:doi; DI; article doi",
-    "pmid": "pmid; pubmed id; pubmed; pubmed_id; pubmedid; medline pmid; medline id; pm; PMID PubMed",
+    "article_number": """article number; art. no.; art no; article no; artikel-nr.; AR; número de
+        artículo; n° article; e-locator; elocation id; article identifier""",
+    "doi": """doi; item doi; digital object identifier; doi link; doi url; prism:doi; DI;
+        article doi""",
+    "pmid": """pmid; pubmed id; pubmed; pubmed_id; pubmedid; medline pmid; medline id; pm;
+        PMID PubMed""",
     "pmcid": "pmcid; pmc id; pmc_id; pmc; pubmed central id",
     "abstract": """abstract; abstract note; abstract text; ab; n2; summary; zusammenfassung;
         resumen; résumé; resumo; 摘要; 抄録; description (abstract); brief summary; abstract_note;

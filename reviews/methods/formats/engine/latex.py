@@ -86,7 +86,8 @@ _SILENT = frozenset(
     lowercase MakeUppercase ifmmode else fi selectlanguage foreignlanguage underline nolinkurl
     small large Large footnotesize normalsize tiny centering noindent url path textquote
     mkbibitalic mkbibbold mkbibemph autocap bibstring hspace vspace limits nolimits operatorname
-    uline so textcolor mathop mathord lowercase uppercase penalty hskip kern unskip bibcyr cyr cyrchar left right""".split()
+    uline so textcolor mathop mathord lowercase uppercase penalty hskip kern unskip
+    bibcyr cyr cyrchar""".split()
 )
 _QUOTED = {"enquote": "“”", "mkbibquote": "“”", "mkbibparens": "()", "mkbibbrackets": "[]"}
 _SUPERSCRIPTS = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))

@@ -96,8 +96,8 @@ def _end(text: str, start: re.Match[str], searched: int) -> int:
     close = text.find(">", start.end())
     if close > 0 and text[close - 1] == "/":
         return close + 1
-    found = text.find(f"</{start['tag']}", max(searched, start.end()))
-    return text.find(">", found) + 1 or -1 if found >= 0 else -1
+    found = re.compile(rf"</{re.escape(start['tag'])}\s*>").search(text, max(searched, start.end()))
+    return found.end() if found else -1
 
 
 def _parsed(line: int, raw: str) -> Iterator[Fragment | Problem]:

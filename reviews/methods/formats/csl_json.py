@@ -1,0 +1,90 @@
+"""CSL-JSON, as Zotero, pandoc and citation processors use it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .engine.csl import reference
+from .engine.objects import items
+from .engine.reference import Name, Problem, Reference
+from .engine.registry import Format
+from .engine.source import Text
+from .engine.text import escaped
+
+
+def read(text: Text) -> Iterator[Reference | Problem]:
+    """Yield the references of a CSL-JSON file."""
+    for item in items(text):
+        yield item if isinstance(item, Problem) else reference(item)
+
+
+def sniff(head: str) -> float:
+    """Tell how surely a text is CSL-JSON, from 0 to 1."""
+    if head.lstrip()[:1] not in ("[", "{") or not _KEYS.search(head):
+        return 0.0
+    return 0.85 if _CSL_KEYS.search(head) else 0.35
+
+
+_KEYS = re.compile(r'"(?:id|type|title)"\s*:')
+_CSL_KEYS = re.compile(r'"(?:issued|date-parts|container-title|family|literal)"\s*:')
+
+
+def write(references: Iterable[Reference]) -> Iterator[str]:
+    """Yield a CSL-JSON file, one object at a time."""
+    separator = "["
+    for number, item in enumerate(references, 1):
+        values = {"id": f"item-{number}", "type": item.type} | _values(item)
+        kept = {key: value for key, value in values.items() if value}
+        yield f"{separator}\n{json.dumps(kept, ensure_ascii=False)}"
+        separator = ","
+    yield "\n]\n" if separator == "," else "[]\n"
+
+
+def _values(item: Reference) -> dict[str, Any]:
+    parts = [int(part) for part in item.date.split("-")] if item.date else [item.year]
+    return {
+        "title": escaped(item.title),
+        "author": [_name(name) for name in item.authors],
+        "editor": [_name(name) for name in item.editors],
+        "issued": {"date-parts": [parts]} if parts[0] else None,
+        "container-title": escaped(item.journal),
+        "container-title-short": escaped(item.journal_abbreviation),
+        "volume": escaped(item.volume),
+        "issue": escaped(item.issue),
+        "page": escaped(item.pages),
+        "DOI": item.doi,
+        "PMID": item.pmid,
+        "PMCID": item.pmcid,
+        "abstract": escaped(item.abstract),
+        "keyword": "; ".join(map(escaped, item.keywords))
+        + (";" if len(item.keywords) == 1 else ""),
+        "ISSN": list(item.issn) if len(item.issn) > 1 else "".join(item.issn),
+        "ISBN": list(item.isbn) if len(item.isbn) > 1 else "".join(item.isbn),
+        "URL": list(item.urls) if len(item.urls) > 1 else item.url,
+        "language": escaped(item.language),
+        "publisher": escaped(item.publisher),
+        "publisher-place": escaped(item.place),
+        "source": escaped(item.database),
+        "archive_location": escaped(item.accession),
+        "note": "\n".join(map(escaped, item.notes)),
+    }
+
+
+def _name(name: Name) -> dict[str, str]:
+    if name.literal:
+        return {"literal": escaped(name.literal)}
+    return {"family": escaped(name.family), "given": escaped(name.given)}
+
+
+FORMAT = Format(
+    name="csl_json",
+    label="CSL-JSON",
+    extensions=("json",),
+    sniff=sniff,
+    read=read,
+    write=write,
+    aliases=("csl",),
+)

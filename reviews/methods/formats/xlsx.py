@@ -1,0 +1,139 @@
+"""Excel workbooks (.xlsx) with a table of references on one sheet or several."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any, BinaryIO
+
+import openpyxl
+import xlsxwriter
+
+from .csv import cells, header
+from .engine.columns import recognised
+from .engine.reference import Problem, Reference
+from .engine.registry import Format
+from .engine.rows import Table
+from .engine.table import Row
+from .engine.text import excerpt
+
+NO_WORKBOOK = "This looks like a ZIP archive or a document, but not an Excel workbook."
+TOO_LARGE = "The workbook unpacks to more than 2 GB, so it was not read."
+DAMAGED = "The workbook is damaged and could not be read ({})."
+NO_HEADER = "No row of the sheet “{}” names its columns (title, authors, year, …)."
+_LARGEST = 2_000_000_000
+_LONGEST_CELL = 32_767
+_HEAD_ROWS = 30
+
+
+def load(file: BinaryIO) -> Iterator[Reference | Problem]:
+    """Yield the references of a workbook, sheet by sheet."""
+    problem = _unfit(file)
+    if problem:
+        yield Problem(1, problem)
+        return
+    try:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        found = False
+        for sheet in book.worksheets:
+            for item in _sheet(sheet):
+                found = True
+                yield item
+        if not found:
+            yield Problem(1, NO_HEADER.format(book.sheetnames[0] if book.sheetnames else ""))
+    except Exception as error:  # openpyxl raises whatever a damaged part makes it raise
+        yield Problem(1, DAMAGED.format(type(error).__name__))
+
+
+def _unfit(file: BinaryIO) -> str:
+    """Return why a file is not to be opened as a workbook, or ""."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+            size = sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return NO_WORKBOOK
+    finally:
+        file.seek(0)
+    if not any(name.startswith("xl/") for name in names):
+        return NO_WORKBOOK
+    return TOO_LARGE if size > _LARGEST else ""
+
+
+def _sheet(sheet: Any) -> Iterator[Reference | Problem]:
+    """Yield the references of a sheet; one without a known header is passed over with a remark."""
+    rows = ((number, [_text(cell) for cell in row]) for number, row in _numbered(sheet))
+    head = list(islice(rows, _HEAD_ROWS))
+    best = max(head, key=lambda row: recognised(row[1]), default=None)
+    if best is None or not any(any(row) for _, row in head):
+        return
+    if recognised(best[1]) < 1:
+        if len([sheet]):
+            yield Problem(
+                1, NO_HEADER.format(sheet.title), excerpt(" ".join(head[0][1])), lost=False
+            )
+        return
+    table = Table(best[1])
+    for number, values in chain((row for row in head if row[0] > best[0]), rows):
+        while values and not values[-1]:
+            values.pop()
+        yield from table.read_row(Row(number, values, "\t".join(values)))
+
+
+def _numbered(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+    return enumerate(sheet.iter_rows(values_only=True), 1)
+
+
+def _text(cell: Any) -> str:
+    """Return a cell as text: whole numbers without a decimal point, dates in ISO form."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat()
+    return str(cell)
+
+
+def save(references: Iterable[Reference], file: BinaryIO, more: Sequence[str] = ()) -> None:
+    """Write a workbook in constant memory; every cell is text, so none is ever a formula.
+
+    A text longer than an Excel cell goes on in the column "Continued".
+    """
+    options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
+    book = xlsxwriter.Workbook(file, options)
+    sheet = book.add_worksheet("References")
+    bold = book.add_format({"bold": True})
+    names = [*header(more), "Continued"]
+    sheet.freeze_panes(1, 1)
+    for column, name in enumerate(names):
+        sheet.write_string(0, column, name, bold)
+    for number, item in enumerate(references, 1):
+        beyond = []
+        for column, value in enumerate(cells(item, more)):
+            if value:
+                sheet.write_string(number, column, value[:_LONGEST_CELL])
+            if len(value) > _LONGEST_CELL:
+                beyond.append(f"{names[column]}: {value[_LONGEST_CELL:]}")
+        if beyond:
+            sheet.write_string(number, len(names) - 1, "\n".join(beyond)[:_LONGEST_CELL])
+    book.close()
+
+
+def sniff(head: str) -> float:
+    """A workbook is no text; it is known by its first bytes."""
+    return 0.0
+
+
+FORMAT = Format(
+    name="xlsx",
+    label="Excel",
+    extensions=("xlsx",),
+    sniff=sniff,
+    magic=b"PK\x03\x04",
+    load=load,
+    save=save,
+    aliases=("excel",),
+)
