@@ -62,7 +62,7 @@ def compute_prisma(review: Review) -> dict[str, Any]:
     studies = {"new_studies": flow(made).boxes["new_reports"].n}
     assumed = dict.fromkeys(("new_studies", "total_studies"), Status.ASSUMED.value)
     return {
-        "counts": {**asdict(made), **studies, "statuses": assumed},
+        "counts": {**asdict(made), **studies, "statuses": assumed | review.flow_statuses},
         "lines": _lines(standings, reasons),
         "hits": _hits(standings),
     }

@@ -38,6 +38,9 @@ class Review(models.Model):
     framework_parts = models.JSONField(default=dict, blank=True)
     seed = models.CharField(max_length=60, default="consilience")
     is_demo = models.BooleanField(default=False)
+    # Boxes of the flow whose number was assumed or taken from print, by key: why.
+    flow_statuses = models.JSONField(default=dict, blank=True)
+    flow_note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -36,7 +36,8 @@ def labels() -> dict[str, str]:
     return own | {
         "thousands": get_format("THOUSAND_SEPARATOR"),
         "note_assumed": _(
-            "Assumed. Each report counts as a study of its own until reports are linked to studies."
+            "Assumed, not printed or not counted. Each report counts as a study of its own "
+            "until reports are linked to studies."
         ),
     }
 

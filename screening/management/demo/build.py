@@ -39,6 +39,14 @@ def bring(
     return imports.import_now(seat, search, content, name=name, synthetic=synthetic)
 
 
+def mark_assumed(seat: Seat, boxes: Iterable[str], note: str) -> None:
+    """Say which numbers of the flow the published paper doesn't print."""
+    review = seat.review
+    review.flow_statuses = dict.fromkeys(boxes, "assumed")
+    review.flow_note = note
+    review.save(update_fields=["flow_statuses", "flow_note"])
+
+
 def ready(seat: Seat) -> None:
     """Gather duplicates and open the places for votes."""
     deduplication.find(seat)

@@ -34,6 +34,17 @@ IN_TWO, IN_THREE = 331, 50
 # Left open, so that every page has something to do; all are excluded in the paper.
 UNTOUCHED, HALF_VOTED, IN_CONFLICT, SETTLED_AT_TITLE = 36, 24, 7, 31
 DOUBTFUL = 5
+NOT_PRINTED = (
+    "database_results",
+    "duplicates",
+    "citations_results",
+    "grey_results",
+    "dbr_sought_reports",
+    "dbr_assessed",
+    "other_sought_reports",
+    "other_assessed",
+)
+NOTE = "Not printed by the paper: hits and duplicates per database, and how the two arms split."
 ASSUMED = "Assumed: the paper prints no hits per database and no number of duplicates."
 
 
@@ -51,6 +62,7 @@ def load() -> Seat:
     build.ready(team["dora"])
     _screen_titles(team)
     _read_full_texts(team)
+    build.mark_assumed(team["dora"], NOT_PRINTED, NOTE)
     return team["dora"]
 
 
