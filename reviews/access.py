@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -148,17 +148,17 @@ def _say(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def seated(
     *, may: May
 ) -> Callable[
-    [Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]], Callable[..., HttpResponse]
+    [Callable[Concatenate[HttpRequest, Seat, P], HttpResponseBase]], Callable[..., HttpResponseBase]
 ]:
     """Turn user and slug into a seat: a stranger gets 404, a wrong role 403."""
 
     def decorate(
-        view: Callable[Concatenate[HttpRequest, Seat, P], HttpResponse],
-    ) -> Callable[..., HttpResponse]:
+        view: Callable[Concatenate[HttpRequest, Seat, P], HttpResponseBase],
+    ) -> Callable[..., HttpResponseBase]:
         @functools.wraps(view)
         def door(
             request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             seat = take_seat(request.user, slug)
             seat.require(may)
             request.seat = seat  # type: ignore[attr-defined]

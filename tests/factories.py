@@ -38,9 +38,7 @@ def make_review(slug: str | None = None, **fields: Any) -> Review:
     return Review.objects.create(slug=slug, **fields)
 
 
-def make_member(
-    review: Review, user: User | None = None, *roles: str, **fields: Any
-) -> Member:
+def make_member(review: Review, user: User | None = None, *roles: str, **fields: Any) -> Member:
     """A person's place in a review: a reviewer's, unless roles are named."""
     return Member.objects.create(
         review=review,
@@ -64,12 +62,8 @@ def make_reason(
 ) -> ExclusionReason:
     """One exclusion reason, at the end of its stage's list unless a position is given."""
     if "position" not in fields:
-        fields["position"] = (
-            ExclusionReason.objects.filter(review=review, stage=stage).count() + 1
-        )
-    return ExclusionReason.objects.create(
-        review=review, stage=stage, label=label, **fields
-    )
+        fields["position"] = ExclusionReason.objects.filter(review=review, stage=stage).count() + 1
+    return ExclusionReason.objects.create(review=review, stage=stage, label=label, **fields)
 
 
 def make_search(review: Review, source: str = "MEDLINE", **fields: Any) -> Search:
@@ -124,9 +118,7 @@ def make_reports(review: Review, n: int, **fields: Any) -> list[Report]:
         ]
     )
     first_entry = Record.objects.filter(report=OuterRef("pk")).values("pk")
-    Report.objects.filter(review=review, number__in=numbers).update(
-        record=Subquery(first_entry)
-    )
+    Report.objects.filter(review=review, number__in=numbers).update(record=Subquery(first_entry))
     for report, record in zip(reports, records, strict=True):
         report.record = record
     return reports

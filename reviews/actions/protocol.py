@@ -163,7 +163,8 @@ def _refuse_twins(entries: Sequence[Entry]) -> None:
     seen: set[str] = set()
     for _key, label in entries:
         if label.casefold() in seen:
-            raise Refused(_("“%(label)s” is in the list twice. Nothing was saved.") % {"label": label})
+            words = _("“%(label)s” is in the list twice. Nothing was saved.")
+            raise Refused(words % {"label": label})
         seen.add(label.casefold())
 
 

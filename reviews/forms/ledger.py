@@ -36,7 +36,9 @@ class LedgerForm(forms.Form):
     def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = sorted((str(member.user), str(member.user_id)) for member in members)
-        self.fields["person"].choices = [
+        person = self.fields["person"]
+        assert isinstance(person, forms.ChoiceField)
+        person.choices = [
             ("", _("Everybody")),
             *((key, name) for name, key in people),
             (COMMAND_LINE, _("Command line")),

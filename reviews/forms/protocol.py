@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reviews.methods.words import LONGEST, MOST, Problem, parse_words
 from reviews.models.review import Framework
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 # The parts of each framework: key, label, and what belongs there.
-PARTS: dict[str, tuple[tuple[str, Promise, Promise], ...]] = {
+PARTS: dict[str, tuple[tuple[str, _StrPromise, _StrPromise], ...]] = {
     Framework.PICO_QUALITATIVE: (
         ("population", gettext_lazy("Population"), gettext_lazy("Whose experience is it?")),
         ("interest", gettext_lazy("Interest"), gettext_lazy("What happens to them, or is done?")),
@@ -125,8 +128,8 @@ class RowsForm(SectionForm):
         self.rows = self._sent() if self.is_bound else list(rows or [])
 
     def _sent(self) -> list[Row]:
-        keys, texts = self.data.getlist("key"), self.data.getlist("text")
-        pairs = zip(keys, texts, strict=False)
+        assert isinstance(self.data, QueryDict)
+        pairs = zip(self.data.getlist("key"), self.data.getlist("text"), strict=False)
         return [Row(int(key) if key.isdecimal() else None, text) for key, text in pairs]
 
     @property

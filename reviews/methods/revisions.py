@@ -40,7 +40,7 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     >>> [(change.part, change.kind) for change in compare(before, after)]
     [('reasons.full_text', 'changed')]
     """
-    changes = []
+    changes: list[Change] = []
     for field in ("question", "framework"):
         changes += _text(field, old.get(field, ""), new.get(field, ""))
     for name in _names(old, new, "parts"):
