@@ -58,9 +58,7 @@ def seat_of(review: Review) -> Callable[..., Seat]:
     """A member's seat as it is now, in the cast's review unless another is named."""
 
     def seat(user: User, where: Review = review) -> Seat:
-        member = Member.objects.select_related("review", "user").get(
-            review=where, user=user
-        )
+        member = Member.objects.select_related("review", "user").get(review=where, user=user)
         return Seat.of(member)
 
     return seat
