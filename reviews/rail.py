@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from reviews import queries
 from reviews.access import May, Seat
 
 Entry = tuple[str, str | Promise, str, int | None]
@@ -17,6 +18,9 @@ def entries(seat: Seat) -> Iterator[Entry]:
     """Group, label, address and what waits for me."""
     slug = seat.review.slug
     yield "review", _("Protocol"), reverse("reviews:protocol", args=[slug]), None
+    yield "records", _("Searches"), reverse("reviews:searches", args=[slug]), None
+    waiting = queries.open_pairs(seat.review).count() if seat.may(May.DEDUPLICATE) else None
+    yield "records", _("Duplicates"), reverse("reviews:duplicates", args=[slug]), waiting
     if seat.may(May.LEDGER):
         yield "report", _("Ledger"), reverse("reviews:ledger", args=[slug]), None
     yield "report", _("Team"), reverse("reviews:team", args=[slug]), None

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from reviews.views import help, home, ledger, members, protocol, settings
+from reviews.views import (
+    duplicates,
+    help,
+    home,
+    imports,
+    ledger,
+    members,
+    protocol,
+    records,
+    searches,
+    settings,
+)
 
 app_name = "reviews"
 
@@ -37,10 +48,41 @@ protocols: list[URLPattern] = [
     ),
 ]
 
-records: list[URLPattern] = [
+sources: list[URLPattern] = [
+    path("r/<slug:slug>/searches/", searches.log, name="searches"),
+    path("r/<slug:slug>/searches/searches.csv", searches.export, name="searches_csv"),
+    path("r/<slug:slug>/searches/new/", searches.add, name="search_add"),
+    path("r/<slug:slug>/searches/<int:pk>/", searches.page, name="search"),
+    path("r/<slug:slug>/searches/<int:pk>/edit/", searches.edit, name="search_edit"),
+    path("r/<slug:slug>/searches/<int:pk>/upload/", imports.upload, name="upload"),
+    path("r/<slug:slug>/searches/<int:pk>/files/", imports.watch, name="search_files"),
+    path("r/<slug:slug>/imports/<int:pk>/", imports.report, name="import_report"),
+    path("r/<slug:slug>/imports/<int:pk>/cancel/", imports.cancel, name="import_cancel"),
+    path("r/<slug:slug>/imports/<int:pk>/again/", imports.again, name="import_again"),
+    path("r/<slug:slug>/imports/<int:pk>/problems.csv", imports.problems, name="import_problems"),
+    path("r/<slug:slug>/imports/<int:pk>/original/", imports.original, name="import_original"),
+]
+
+documents: list[URLPattern] = [
+    path("r/<slug:slug>/duplicates/", duplicates.queue, name="duplicates"),
+    path("r/<slug:slug>/duplicates/<int:pk>/", duplicates.pair, name="pair"),
+    path("r/<slug:slug>/duplicates/<int:pk>/merge/", duplicates.merge, name="pair_merge"),
+    path("r/<slug:slug>/duplicates/<int:pk>/apart/", duplicates.apart, name="pair_apart"),
+    path("r/<slug:slug>/duplicates/<int:pk>/reopen/", duplicates.reopen, name="pair_reopen"),
+    path("r/<slug:slug>/duplicates/gathered/", duplicates.merges, name="merges"),
+    path("r/<slug:slug>/duplicates/gathered/<int:pk>/undo/", duplicates.undo, name="merge_undo"),
+    path("r/<slug:slug>/duplicates/by-hand/", records.gather_two, name="gather_two"),
+    path("r/<slug:slug>/duplicates/apart/", duplicates.decided, name="kept_apart"),
+    path("r/<slug:slug>/records/<int:number>/", records.record, name="record"),
+    path("r/<slug:slug>/reports/<int:number>/withdraw/", records.withdraw, name="withdraw"),
+    path("r/<slug:slug>/reports/<int:number>/restore/", records.restore, name="restore"),
+    path("r/<slug:slug>/reports/<int:number>/gather/", records.gather, name="gather"),
+]
+
+account: list[URLPattern] = [
     path("r/<slug:slug>/ledger/", ledger.page, name="ledger"),
     path("r/<slug:slug>/ledger/ledger.csv", ledger.export, name="ledger_csv"),
     path("r/<slug:slug>/settings/", settings.settings, name="settings"),
 ]
 
-urlpatterns = people + protocols + records
+urlpatterns = people + protocols + sources + documents + account

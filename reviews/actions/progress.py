@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from django.core.cache import cache
+from django.utils import timezone
 
 KEPT = 24 * 60 * 60
 # Seconds without a word after which an import's worker is believed dead.
@@ -42,6 +44,11 @@ def ask(file_id: int) -> Progress:
 def clear(file_id: int) -> None:
     """Forget what an earlier run had said."""
     cache.delete(_key(file_id))
+
+
+def long_ago(moment: datetime) -> bool:
+    """Whether a moment is so far back that a word of progress should have come since."""
+    return (timezone.now() - moment).total_seconds() > SILENCE
 
 
 def may_resend(file_id: int) -> bool:

@@ -77,17 +77,20 @@ def _fill(search: Search, slots: Slots) -> None:
 
 
 def _refuse_repeat(search: Search, again: bool) -> None:
-    if again:
-        return
+    said = "" if again else said_already(search)
+    if said:
+        raise Refused(said)
+
+
+def said_already(search: Search) -> str:
+    """What to say where the log has an equal entry; empty where it has none."""
     equal = queries.equal_searches(search).first()
-    if equal is not None:
-        raise Refused(
-            _(
-                "%(search)s is in the log already, %(why)s. Nothing was logged. "
-                "If this is another search, say so and log it again."
-            )
-            % {"search": equal, "why": equal_because(search, equal)}
-        )
+    if equal is None:
+        return ""
+    return _(
+        "%(search)s is in the log already, %(why)s. Nothing was logged. "
+        "If this is another search, say so below and log it again."
+    ) % {"search": equal, "why": equal_because(search, equal)}
 
 
 def equal_because(search: Search, other: Search) -> str:

@@ -27,7 +27,7 @@ PLATFORMS = (
 )  # fmt: skip
 
 
-class SearchForm(forms.ModelForm[Search]):
+class SearchForm(forms.ModelForm):
     """One entry of the search log, slot by slot, as a reporting guideline asks for them."""
 
     again = forms.BooleanField(
@@ -103,7 +103,7 @@ class ManyFilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Export files of one search, or references pasted as text."""
 
-    files = ManyFilesField(
+    exports = ManyFilesField(
         label=gettext_lazy("Drop export files here, or choose them"),
         required=False,
         allow_empty_file=True,
@@ -121,16 +121,16 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Import files again that were imported before"), required=False
     )
 
-    def clean_files(self) -> list[UploadedFile]:
+    def clean_exports(self) -> list[UploadedFile]:
         """Hold each file to the server's limit."""
-        files: list[UploadedFile] = self.cleaned_data["files"]
+        files: list[UploadedFile] = self.cleaned_data["exports"]
         for file in files:
             if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
                 raise ValidationError(
                     _("“%(name)s” has %(size)s; this server takes %(most)s. Split the export.")
                     % {
                         "name": file.name,
-                        "size": filesizeformat(file.size),
+                        "size": filesizeformat(file.size or 0),
                         "most": filesizeformat(settings.MAX_UPLOAD_BYTES),
                     }
                 )
@@ -139,7 +139,7 @@ class UploadForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Something must be brought."""
         sent = super().clean() or self.cleaned_data
-        if not self.errors and not (sent.get("files") or sent.get("pasted", "").strip()):
+        if not self.errors and not (sent.get("exports") or sent.get("pasted", "").strip()):
             raise ValidationError(_("Choose at least one file, or paste references."))
         return sent
 
@@ -147,7 +147,7 @@ class UploadForm(forms.Form):
     def contents(self) -> list[tuple[str, Any]]:
         """Name and content of everything that was brought."""
         found: list[tuple[str, Any]] = [
-            (file.name or "", file) for file in self.cleaned_data["files"]
+            (file.name or "", file) for file in self.cleaned_data["exports"]
         ]
         pasted = self.cleaned_data["pasted"]
         if pasted.strip():

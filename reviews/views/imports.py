@@ -1,0 +1,136 @@
+"""Files of a search: brought, watched while they are read, stopped, and reported on."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from reviews import queries
+from reviews.access import May, Seat, seated
+from reviews.actions import imports, progress
+from reviews.actions.progress import Progress
+from reviews.downloads import Echo, attachment, safe_cell
+from reviews.forms.searches import UploadForm
+from reviews.methods.formats import named
+from reviews.models import ImportFile, ImportProblem, Search
+from reviews.queries import Tally
+from reviews.views import files
+from reviews.views.files import Listed
+from reviews.views.searches import Line, show
+
+PROBLEMS_SHOWN = 100
+
+
+@require_POST
+@seated(may=May.IMPORT)
+def upload(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Take in export files; each is read in the background."""
+    search = get_object_or_404(Search.objects.visible_to(seat), pk=pk)
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return show(request, seat, search, form)
+    again = form.cleaned_data["again"]
+    rows = [
+        imports.upload(seat, search, content, name=name, again=again)
+        for name, content in form.contents
+    ]
+    held = sum(row.is_over for row in rows)
+    if held:
+        messages.warning(request, _held_back(held))
+    return redirect("reviews:search", seat.review.slug, pk)
+
+
+def _held_back(n: int) -> str:
+    return ngettext(
+        "%(n)s file was imported before and is held back; see below.",
+        "%(n)s files were imported before and are held back; see below.",
+        n,
+    ) % {"n": n}
+
+
+@require_safe
+@seated(may=May.VIEW)
+def watch(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """The files of a search as a fragment, asked for while any of them is being read."""
+    search = get_object_or_404(Search.objects.visible_to(seat), pk=pk)
+    line = Line(search, queries.tally_searches(seat.review).get(pk, Tally()))
+    values = {"search": search, "line": line, "may_import": seat.may(May.IMPORT), "polled": True}
+    return render(request, "reviews/_files.html", values | files.listed(seat, search))
+
+
+def _file(seat: Seat, pk: int) -> ImportFile:
+    rows = ImportFile.objects.visible_to(seat).select_related("search", "same_as", "uploaded_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_POST
+@seated(may=May.IMPORT)
+def cancel(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Stop an import; nothing of the file is added."""
+    row = imports.cancel(seat, _file(seat, pk))
+    return redirect("reviews:search", seat.review.slug, row.search_id)
+
+
+@require_POST
+@seated(may=May.IMPORT)
+def again(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Import a file that was held back, cancelled or has failed."""
+    row = imports.start_again(seat, _file(seat, pk))
+    return redirect("reviews:search", seat.review.slug, row.search_id)
+
+
+@require_safe
+@seated(may=May.VIEW)
+def report(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """How the import of one file went: what was read, what was not, and what comes next."""
+    row = _file(seat, pk)
+    said = Progress() if row.is_over else progress.ask(pk)
+    problems = Paginator(ImportProblem.objects.filter(file=row), PROBLEMS_SHOWN)
+    format = named(row.format) if row.format else None
+    values = {
+        "listed": Listed(row, queries.tally_files([row]).get(pk, Tally()), said),
+        "file": row,
+        "format": format.label if format else "",
+        "problems": problems.get_page(request.GET.get("page")),
+        "pairs": queries.open_pairs(seat.review).count(),
+        "may_import": seat.may(May.IMPORT),
+        "may_deduplicate": seat.may(May.DEDUPLICATE),
+        "may_screen": seat.may(May.SCREEN),
+    }
+    return render(request, "reviews/import_report.html", values)
+
+
+@require_safe
+@seated(may=May.EXPORT)
+def problems(request: HttpRequest, seat: Seat, pk: int) -> StreamingHttpResponse:
+    """What could not be read of a file, as a table."""
+    row = _file(seat, pk)
+    write = csv.writer(Echo()).writerow
+    answer = StreamingHttpResponse(map(write, _table(row)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = attachment(f"{row.name}-problems.csv")
+    return answer
+
+
+def _table(row: ImportFile) -> Iterator[list[str]]:
+    yield ["file", "line", "kind", "reason", "excerpt"]
+    for problem in ImportProblem.objects.filter(file=row).iterator(chunk_size=2_000):
+        kind = "unreadable" if problem.lost else "remark"
+        cells = [row.name, problem.line, kind, problem.reason, problem.excerpt]
+        yield [safe_cell(cell) for cell in cells]
+
+
+@require_safe
+@seated(may=May.EXPORT)
+def original(request: HttpRequest, seat: Seat, pk: int) -> FileResponse:
+    """The file as it came, for somebody with a seat; never as something a browser opens."""
+    row = _file(seat, pk)
+    answer = FileResponse(row.content.open("rb"), content_type="application/octet-stream")
+    answer["Content-Disposition"] = attachment(row.name)
+    return answer

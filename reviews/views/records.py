@@ -1,0 +1,141 @@
+"""One record as its source gave it, and the report that it belongs to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from reviews.access import May, Seat, seated
+from reviews.actions import duplicates, reports
+from reviews.forms.duplicates import GatherForm, GatherWithForm, WithdrawForm
+from reviews.models import DuplicatePair, Merge, Record, Report
+
+
+@require_safe
+@seated(may=May.VIEW)
+def record(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Every field, the raw text, where it came from, and what it was gathered with."""
+    rows = Record.objects.visible_to(seat).select_related("search", "file", "report")
+    found = get_object_or_404(rows, number=number)
+    return _show(request, seat, found, WithdrawForm(), GatherWithForm())
+
+
+def _show(
+    request: HttpRequest,
+    seat: Seat,
+    record: Record,
+    withdrawal: WithdrawForm,
+    gathering: GatherWithForm,
+) -> HttpResponse:
+    report = record.report
+    siblings = Record.objects.filter(report=report).exclude(pk=record.pk)
+    told = "decisions" in record.extra and not seat.reads_revealed
+    values = {
+        "record": record,
+        "report": report,
+        "siblings": siblings.select_related("search").order_by("number")[:50],
+        "merges": _merges(seat, record),
+        "pairs": _pairs(seat, record),
+        "extra": _extra(record),
+        "hidden": told,
+        "withdrawal": withdrawal,
+        "gathering": gathering,
+        "may_decide": seat.may(May.DEDUPLICATE),
+    }
+    wrong = withdrawal.errors or gathering.errors
+    return render(request, "reviews/record.html", values, status=422 if wrong else 200)
+
+
+def _merges(seat: Seat, record: Record) -> list[Merge]:
+    """How this record came under its report: merges that stand, the latest first."""
+    rows = Merge.objects.visible_to(seat).filter(undone_at__isnull=True)
+    mine = Q(records__contains=[record.pk]) | Q(survivor=record.report_id)
+    return list(rows.filter(mine).select_related("survivor", "absorbed").order_by("-pk")[:50])
+
+
+def _pairs(seat: Seat, record: Record) -> list[DuplicatePair]:
+    """Questions about this record, decided or not."""
+    rows = DuplicatePair.objects.visible_to(seat).select_related("first", "second")
+    mine = Q(first__number=record.number) | Q(second__number=record.number)
+    return list(rows.filter(mine)[:50])
+
+
+def _extra(record: Record) -> list[tuple[str, str]]:
+    """What the source gave beyond the common fields, as text; another tool's votes are not shown
+    here."""
+    return [
+        (name, "; ".join(map(str, value)) if isinstance(value, list) else str(value))
+        for name, value in sorted(record.extra.items())
+        if name != "decisions"
+    ]
+
+
+@require_POST
+@seated(may=May.DEDUPLICATE)
+def withdraw(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Take a report out of screening, with a reason."""
+    report, record = _report(seat, number)
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _show(request, seat, record, form, GatherWithForm())
+    reports.withdraw(seat, report, reason=form.cleaned_data["reason"])
+    messages.success(request, _("Report %(n)s is withdrawn. It can be restored.") % {"n": number})
+    return redirect("reviews:record", seat.review.slug, record.number)
+
+
+@require_POST
+@seated(may=May.DEDUPLICATE)
+def restore(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Bring a withdrawn report back."""
+    report, record = _report(seat, number)
+    reports.restore(seat, report)
+    messages.success(request, _("Report %(n)s is back in screening.") % {"n": number})
+    return redirect("reviews:record", seat.review.slug, record.number)
+
+
+@require_POST
+@seated(may=May.DEDUPLICATE)
+def gather(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Gather this report and another that a person found to be the same document."""
+    _found, record = _report(seat, number)
+    form = GatherWithForm(request.POST)
+    if not form.is_valid():
+        return _show(request, seat, record, WithdrawForm(), form)
+    done = duplicates.gather(seat, number, form.cleaned_data["other"])
+    _say(request, done)
+    return redirect("reviews:record", seat.review.slug, record.number)
+
+
+@require_POST
+@seated(may=May.DEDUPLICATE)
+def gather_two(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Gather two reports by their numbers."""
+    form = GatherForm(request.POST)
+    if form.is_valid():
+        _say(request, duplicates.gather(seat, form.cleaned_data["one"], form.cleaned_data["other"]))
+    else:
+        messages.error(request, _("Give two report numbers. Nothing was changed."))
+    return redirect("reviews:merges", seat.review.slug)
+
+
+def _say(request: HttpRequest, done: Merge) -> None:
+    messages.success(
+        request,
+        _("Report %(absorbed)s is gathered under report %(survivor)s. It can be undone.")
+        % {"absorbed": done.absorbed.number, "survivor": done.survivor.number},
+    )
+
+
+def _report(seat: Seat, number: int) -> tuple[Report, Record]:
+    """A report and the entry that it shows."""
+    rows = Report.objects.visible_to(seat).select_related(
+        "record__search", "record__file", "record__report"
+    )
+    found: Any = get_object_or_404(rows, number=number, record__isnull=False)
+    return found, found.record
