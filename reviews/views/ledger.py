@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reviews import ledger
 from reviews.access import May, Seat, seated
+from reviews.downloads import Echo, attachment, safe_cell
 from reviews.forms.ledger import LedgerForm
 from reviews.models import Member
 
@@ -52,36 +53,26 @@ def _query(request: HttpRequest) -> str:
 
 @require_safe
 @seated(may=May.EXPORT)
-def export(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+def export(request: HttpRequest, seat: Seat) -> StreamingHttpResponse:
     """The ledger as CSV, filtered as the page is."""
-    filters = _form(request, seat).filters()
-    lines = _lines(ledger.rows(seat, filters))
-    name = f"{seat.review.slug}-ledger.csv"
+    rows = ledger.rows(seat, _form(request, seat).filters())
     return StreamingHttpResponse(
-        lines,
+        _lines(rows),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": attachment(f"{seat.review.slug}-ledger.csv")},
     )
 
 
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def _lines(rows: Iterator[list[Any]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     # With this mark spreadsheets read the file as UTF-8.
     yield "\ufeff"
     for row in rows:
-        yield writer.writerow([_cell(value) for value in row])
+        yield writer.writerow([safe_cell(_flat(value)) for value in row])
 
 
-def _cell(value: Any) -> str:
-    """A cell's text; one that a spreadsheet would run as a formula is kept a text."""
+def _flat(value: Any) -> Any:
+    """Facts in one cell."""
     if isinstance(value, dict):
-        value = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    text = str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return value

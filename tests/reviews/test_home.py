@@ -6,16 +6,23 @@ import json
 from io import StringIO
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 from django.urls import reverse
 
-from reviews import registry
+from reviews import audit, registry
 from reviews.access import Refused, Seat
 from reviews.actions import projects
 from reviews.context import frame
 from reviews.models import Event, ExclusionReason, Member, ProtocolVersion, Review, Role, User
 from tests.factories import make_member, make_review, make_user
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Counts are kept in the cache, which tests share."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -64,10 +71,38 @@ def test_home_costs_the_same_for_many_reviews(
     for _n in range(25):
         make_member(make_review(), dan, Role.LEAD)
     client = client_of(dan)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         page = client.get("/")
     # What waits is counted for the ten with the newest events only.
     assert page.content.decode().count("<b>7</b>") == 10
+
+
+def test_home_counts_what_waits_once_and_then_only_looks_it_up(
+    client_of, dan, django_assert_max_num_queries
+):
+    for _n in range(12):
+        make_member(make_review(), dan, Role.LEAD, Role.REVIEWER)
+    client = client_of(dan)
+    assert client.get("/").status_code == 200
+    with django_assert_max_num_queries(6):
+        client.get("/")
+
+
+def test_what_waits_is_counted_again_as_soon_as_something_happened(
+    client_of, review, cleo, monkeypatch
+):
+    waiting = {"now": 7}
+
+    def entries(seat):
+        yield "records", "Conflicts", "/c/", waiting["now"]
+
+    monkeypatch.setattr(registry, "rail", [entries])
+    client = client_of(cleo)
+    assert "<b>7</b>" in client.get("/").content.decode()
+    waiting["now"] = 6
+    assert "<b>7</b>" in client.get("/").content.decode()
+    audit.log(Seat.operator(review), "conflict.settled")
+    assert "<b>6</b>" in client.get("/").content.decode()
 
 
 def test_whoever_opens_a_review_leads_and_coordinates_it(client_of, dan):

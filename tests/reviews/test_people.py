@@ -81,6 +81,16 @@ def test_a_forgotten_password_is_replaced_by_mail(client, ana):
     assert 'name="password1"' not in used
 
 
+def test_asking_for_links_without_end_is_stopped_with_a_clear_page(client, ana):
+    for _try in range(30):
+        page = client.post("/accounts/password/reset/", {"email": ana.email})
+        if page.status_code == 429:
+            break
+    assert page.status_code == 429
+    assert "Nothing was changed. Wait a few minutes" in page.content.decode()
+    assert len(mail.outbox) < 30
+
+
 def test_asking_for_an_unknown_address_tells_nothing(client, db):
     known_or_not = client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
     assert known_or_not.url == "/accounts/password/reset/done/"

@@ -7,6 +7,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import connections
@@ -230,8 +231,23 @@ def test_an_invitation_of_another_review_is_out_of_reach(seat_of, review, dora):
 
 def test_home_reminds_of_an_invitation_to_my_address(client_of, invitation):
     eva = make_user("eva@example.org")
+    address = EmailAddress.objects.create(user=eva, email=eva.email, primary=True, verified=True)
     page = client_of(eva).get("/").content.decode()
     assert "You are invited to" in page and link(invitation) in page
+    # Whoever has only claimed the address isn't led to what was sent to it.
+    address.verified = False
+    address.save()
+    assert link(invitation) not in client_of(eva).get("/").content.decode()
+
+
+def test_an_invitation_brings_a_removed_member_back_as_invited(
+    client_of, review, dora, ben, seat_of
+):
+    members.remove(seat_of(dora), member_of(review, ben).pk)
+    made = members.invite(seat_of(dora), email=ben.email, roles=["observer"]).invitation
+    client_of(ben).post(link(made))
+    back = member_of(review, ben)
+    assert (back.removed_at, back.roles) == (None, ["observer"])
 
 
 # Roles, leaving, coming back
