@@ -33,7 +33,7 @@ def test(arguments: Sequence[str]) -> int:
     python = ensure("dev")
     env = {**os.environ, "CHROMIUM": str(ensure_chromium(python))}
     os.chdir(ROOT)
-    return run([python, "-m", "pytest", "-n", "2", *arguments], env)
+    return run([python, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments], env)
 
 
 def bench(arguments: Sequence[str]) -> int:

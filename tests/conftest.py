@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 
@@ -22,6 +23,11 @@ __all__ = [
     "review",
     "seat_of",
 ]
+
+
+# A busy machine is slow now and then; that says nothing about an example.
+hypothesis.settings.register_profile("consilience", deadline=None)
+hypothesis.settings.load_profile("consilience")
 
 
 @pytest.fixture(autouse=True)
