@@ -7,180 +7,567 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('reviews', '0001_initial'),
+        ("reviews", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('title_abstract', 'Title and abstract'), ('full_text', 'Full text')], max_length=20)),
-                ('kind', models.CharField(choices=[('verdict', 'Include or exclude'), ('reason', 'Reason for exclusion')], max_length=10)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='reviews.report')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.review')),
-                ('settler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("title_abstract", "Title and abstract"),
+                            ("full_text", "Full text"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("verdict", "Include or exclude"),
+                            ("reason", "Reason for exclusion"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to="reviews.report",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reviews.review",
+                    ),
+                ),
+                (
+                    "settler",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reviews.member",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['opened_at', 'id'],
+                "ordering": ["opened_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('title_abstract', 'Title and abstract'), ('full_text', 'Full text')], max_length=20)),
-                ('choice', models.CharField(choices=[('include', 'Include'), ('maybe', 'Maybe'), ('exclude', 'Exclude')], max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('key', models.UUIDField(help_text='Made in the browser, so that a vote sent twice arrives once.')),
-                ('cast_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('late', models.BooleanField(default=False, help_text='Came after the votes needed were in: kept, not counted.')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('revealed_at', models.DateTimeField(blank=True, null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='reviews.member')),
-                ('reason', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.exclusionreason')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='reviews.report')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.review')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("title_abstract", "Title and abstract"),
+                            ("full_text", "Full text"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[
+                            ("include", "Include"),
+                            ("maybe", "Maybe"),
+                            ("exclude", "Exclude"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "key",
+                    models.UUIDField(
+                        help_text="Made in the browser, so that a vote sent twice arrives once."
+                    ),
+                ),
+                ("cast_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "late",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Came after the votes needed were in: kept, not counted.",
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("revealed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="reviews.member",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reviews.exclusionreason",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="reviews.report",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reviews.review",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('title_abstract', 'Title and abstract'), ('full_text', 'Full text')], max_length=20)),
-                ('ordinal', models.PositiveSmallIntegerField()),
-                ('position', models.PositiveIntegerField()),
-                ('lease_until', models.DateTimeField(blank=True, help_text='End of a claim; empty where the place is free or fixed.', null=True)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='reviews.member')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='reviews.report')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.review')),
-                ('decision', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignment', to='screening.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("title_abstract", "Title and abstract"),
+                            ("full_text", "Full text"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "lease_until",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="End of a claim; empty where the place is free or fixed.",
+                        null=True,
+                    ),
+                ),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="reviews.member",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="reviews.report",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reviews.review",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignment",
+                        to="screening.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('title_abstract', 'Title and abstract'), ('full_text', 'Full text')], max_length=20)),
-                ('choice', models.CharField(choices=[('include', 'Include'), ('exclude', 'Exclude')], max_length=10)),
-                ('how', models.CharField(choices=[('agreed', 'Agreed'), ('settled', 'Settled by the third reviewer')], max_length=10)),
-                ('votes_seen', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('explanation', models.TextField(blank=True)),
-                ('settled_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, max_length=150, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
-                ('conflict', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='screening.conflict')),
-                ('reason', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.exclusionreason')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='reviews.report')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.review')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("title_abstract", "Title and abstract"),
+                            ("full_text", "Full text"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("include", "Include"), ("exclude", "Exclude")], max_length=10
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("agreed", "Agreed"),
+                            ("settled", "Settled by the third reviewer"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "votes_seen",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None
+                    ),
+                ),
+                ("explanation", models.TextField(blank=True)),
+                ("settled_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, max_length=150, null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "conflict",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="screening.conflict",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reviews.exclusionreason",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="reviews.report",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reviews.review",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reviews.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StagePolicy',
+            name="StagePolicy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('title_abstract', 'Title and abstract'), ('full_text', 'Full text')], max_length=20)),
-                ('votes_needed', models.PositiveSmallIntegerField(default=2, verbose_name='votes needed')),
-                ('maybe_rule', models.CharField(choices=[('include', 'Counts as include'), ('conflict', 'Goes to the settler'), ('off', 'Is not offered')], default='include', max_length=10, verbose_name='maybe')),
-                ('agreement_rule', models.CharField(choices=[('unanimous', 'All votes must agree'), ('majority', 'The majority decides')], default='unanimous', max_length=10, verbose_name='agreement')),
-                ('reason_needed', models.BooleanField(default=False, verbose_name='an exclusion needs a reason')),
-                ('hand_out', models.CharField(choices=[('pool', 'Open pool: whoever is free takes the next'), ('split', 'Split at random, balanced over pairs')], default='pool', max_length=10, verbose_name='how work is handed out')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.review')),
-                ('settler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.member', verbose_name='who settles conflicts')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("title_abstract", "Title and abstract"),
+                            ("full_text", "Full text"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "votes_needed",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="votes needed"),
+                ),
+                (
+                    "maybe_rule",
+                    models.CharField(
+                        choices=[
+                            ("include", "Counts as include"),
+                            ("conflict", "Goes to the settler"),
+                            ("off", "Is not offered"),
+                        ],
+                        default="include",
+                        max_length=10,
+                        verbose_name="maybe",
+                    ),
+                ),
+                (
+                    "agreement_rule",
+                    models.CharField(
+                        choices=[
+                            ("unanimous", "All votes must agree"),
+                            ("majority", "The majority decides"),
+                        ],
+                        default="unanimous",
+                        max_length=10,
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "reason_needed",
+                    models.BooleanField(default=False, verbose_name="an exclusion needs a reason"),
+                ),
+                (
+                    "hand_out",
+                    models.CharField(
+                        choices=[
+                            ("pool", "Open pool: whoever is free takes the next"),
+                            ("split", "Split at random, balanced over pairs"),
+                        ],
+                        default="pool",
+                        max_length=10,
+                        verbose_name="how work is handed out",
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reviews.review",
+                    ),
+                ),
+                (
+                    "settler",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reviews.member",
+                        verbose_name="who settles conflicts",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='conflict',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['review', 'stage', 'opened_at'], name='conflict_open'),
+            model_name="conflict",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["review", "stage", "opened_at"],
+                name="conflict_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('report', 'stage'), name='one_open_conflict'),
+            model_name="conflict",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("report", "stage"),
+                name="one_open_conflict",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['member', 'stage', '-cast_at'], name='vote_latest'),
+            model_name="decision",
+            index=models.Index(fields=["member", "stage", "-cast_at"], name="vote_latest"),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['review', 'stage', 'report'], name='vote_by_report'),
+            model_name="decision",
+            index=models.Index(fields=["review", "stage", "report"], name="vote_by_report"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('member', 'key'), name='one_vote_per_key'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("member", "key"), name="one_vote_per_key"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('report', 'stage', 'member'), name='one_standing_vote'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("report", "stage", "member"),
+                name="one_standing_vote",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('revealed_at__isnull', True), _connector='OR'), name='revealed_votes_stand'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True), ("revealed_at__isnull", True), _connector="OR"
+                ),
+                name="revealed_votes_stand",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__isnull', True), ('choice', 'exclude'), _connector='OR'), name='reason_only_excludes'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reason__isnull", True), ("choice", "exclude"), _connector="OR"
+                ),
+                name="reason_only_excludes",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('decision__isnull', True)), fields=['review', 'stage', 'position'], name='place_open'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("decision__isnull", True)),
+                fields=["review", "stage", "position"],
+                name="place_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('decision__isnull', True)), fields=['member', 'stage', 'position'], name='place_mine'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("decision__isnull", True)),
+                fields=["member", "stage", "position"],
+                name="place_mine",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['member', 'stage', '-claimed_at'], name='place_last'),
+            model_name="assignment",
+            index=models.Index(fields=["member", "stage", "-claimed_at"], name="place_last"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('report', 'stage', 'ordinal'), name='one_place'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("report", "stage", "ordinal"), name="one_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('report', 'stage', 'member'), name='one_place_per_person'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", False)),
+                fields=("report", "stage", "member"),
+                name="one_place_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__isnull', True), ('member__isnull', False), _connector='OR'), name='filled_by_somebody'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decision__isnull", True), ("member__isnull", False), _connector="OR"
+                ),
+                name="filled_by_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='outcome',
-            index=models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['review', 'stage', 'choice'], name='outcome_standing'),
+            model_name="outcome",
+            index=models.Index(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=["review", "stage", "choice"],
+                name="outcome_standing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('report', 'stage'), name='one_standing_outcome'),
+            model_name="outcome",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("report", "stage"),
+                name="one_standing_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('conflict__isnull', True), ('how', 'agreed'), ('settled_by__isnull', True)), models.Q(('conflict__isnull', False), ('how', 'settled'), ('settled_by__isnull', False)), _connector='OR'), name='outcome_says_how'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("conflict__isnull", True), ("how", "agreed"), ("settled_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("conflict__isnull", False),
+                        ("how", "settled"),
+                        ("settled_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="outcome_says_how",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__isnull', True), ('choice', 'exclude'), _connector='OR'), name='outcome_reason_only_excludes'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reason__isnull", True), ("choice", "exclude"), _connector="OR"
+                ),
+                name="outcome_reason_only_excludes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='outcome_withdrawal_whole'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="outcome_withdrawal_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stagepolicy',
-            constraint=models.UniqueConstraint(fields=('review', 'stage'), name='one_policy_per_stage'),
+            model_name="stagepolicy",
+            constraint=models.UniqueConstraint(
+                fields=("review", "stage"), name="one_policy_per_stage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stagepolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('votes_needed__gte', 1), ('votes_needed__lte', 9)), name='votes_needed_sane'),
+            model_name="stagepolicy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("votes_needed__gte", 1), ("votes_needed__lte", 9)),
+                name="votes_needed_sane",
+            ),
         ),
     ]
