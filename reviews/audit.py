@@ -23,7 +23,7 @@ def log(seat: Seat, verb: str, subject: Model | None = None, **facts: Any) -> Ev
         actor_id=seat.actor_id,
         actor_name=seat.actor_name,
         verb=verb,
-        subject_type=subject._meta.model_name if subject is not None else "",
+        subject_type=(subject._meta.model_name or "") if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
         facts=facts,
     )
