@@ -20,7 +20,6 @@ from reviews.models import (
 )
 from screening.models import Assignment, Choice, Conflict, Decision, Outcome, StagePolicy
 
-
 # Up to here a count is made anew for every page; above it, twice a minute.
 EXACT_BELOW = 5_000
 
@@ -178,9 +177,7 @@ def sources(reports: Collection[int]) -> dict[int, str]:
 
 def orphaned_conflicts(seat: Seat) -> QuerySet[Conflict]:
     """Open conflicts that no present lead may settle, because each of them voted."""
-    return Conflict.objects.filter(
-        review=seat.review, closed_at__isnull=True, settler__isnull=True
-    ).order_by("opened_at", "id")
+    return unsettled(seat.review).filter(settler__isnull=True)
 
 
 def settled_lately(seat: Seat) -> QuerySet[Outcome]:
@@ -192,3 +189,25 @@ def settled_lately(seat: Seat) -> QuerySet[Outcome]:
         .select_related("report__record", "settled_by__user")
         .order_by("-settled_at")
     )
+
+
+def unsettled(review: Review) -> QuerySet[Conflict]:
+    """Every open conflict of a review, the longest waiting first."""
+    return Conflict.objects.filter(review=review, closed_at__isnull=True).order_by(
+        "opened_at", "id"
+    )
+
+
+def votes_on(seat: Seat, conflicts: Collection[Conflict]) -> dict[tuple[int, str], list[Decision]]:
+    """The counting votes behind each conflict, by report and stage, that this seat may read."""
+    found: dict[tuple[int, str], list[Decision]] = {}
+    rows = (
+        Decision.objects.visible_to(seat)
+        .counting()
+        .filter(report__in=[conflict.report_id for conflict in conflicts])
+        .select_related("member__user", "reason")
+        .order_by("cast_at")
+    )
+    for vote in rows:
+        found.setdefault((vote.report_id, vote.stage), []).append(vote)
+    return found

@@ -16,7 +16,7 @@ from reviews.models import Report, Stage
 from screening import queries
 from screening.actions import conflicts
 from screening.forms import ReopenForm, ResolutionForm
-from screening.models import Choice, Conflict, Decision, Outcome
+from screening.models import Choice, Conflict, Outcome
 
 QUEUE_SHOWN = 8
 SETTLED_SHOWN = 8
@@ -42,15 +42,7 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _with_votes(seat: Seat, rows: QuerySet[Conflict]) -> list[dict[str, Any]]:
     """Conflicts with what was voted, in one query for all."""
     found = list(rows)
-    votes: dict[tuple[int, str], list[Decision]] = {}
-    visible = (
-        Decision.objects.visible_to(seat)
-        .counting()
-        .filter(report__in=[row.report_id for row in found])
-        .order_by("cast_at")
-    )
-    for vote in visible:
-        votes.setdefault((vote.report_id, vote.stage), []).append(vote)
+    votes = queries.votes_on(seat, found)
     return [{"conflict": row, "votes": votes.get((row.report_id, row.stage), [])} for row in found]
 
 
@@ -66,13 +58,7 @@ def conflict(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 
 def _page(seat: Seat, row: Conflict, form: ResolutionForm) -> dict[str, Any]:
     waiting = queries.open_conflicts(seat)
-    votes = list(
-        Decision.objects.visible_to(seat)
-        .counting()
-        .filter(report=row.report, stage=row.stage)
-        .select_related("member__user", "reason")
-        .order_by("cast_at")
-    )
+    votes = queries.votes_on(seat, [row]).get((row.report_id, row.stage), [])
     include, exclude = queries.words(seat.review)
     around = list(waiting.select_related("report__record")[:QUEUE_SHOWN])
     return {
