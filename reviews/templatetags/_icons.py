@@ -28,10 +28,6 @@ ICONS: dict[str, str] = {
     "blind": (
         '<path d="M1.8 8S4 4 8 4s6.2 4 6.2 4S12 12 8 12 1.8 8 1.8 8z"/><path d="M3 13.5l10-11"/>'
     ),
-    "eye": (
-        '<path d="M1.8 8S4 4 8 4s6.2 4 6.2 4S12 12 8 12 1.8 8 1.8 8z"/>'
-        '<circle cx="8" cy="8" r="1.8"/>'
-    ),
     "search": '<circle cx="7" cy="7" r="4.3"/><path d="M10.3 10.3l3.2 3.2"/>',
     "plus": '<path d="M8 3v10M3 8h10"/>',
     "more": '<path class="solid" d="M3.5 7h1.6v2H3.5zM7.2 7h1.6v2H7.2zM10.9 7h1.6v2h-1.6z"/>',
@@ -41,14 +37,7 @@ ICONS: dict[str, str] = {
     "mail": '<path d="M2 3.8h12v8.4H2zM2.3 4.2L8 8.8l5.7-4.6"/>',
     "copy": '<path d="M5.5 5.5h7.7v7.7H5.5zM10.5 5.3V2.8H2.8v7.7h2.5"/>',
     "sign-out": '<path d="M9.5 2.8H3v10.4h6.5M6.5 8h7.2M11 5.3L13.7 8 11 10.7"/>',
-    "settings": (
-        '<path d="M2 4.7h6.5M12 4.7h2M2 11.3h2M7.5 11.3H14"/>'
-        '<circle cx="10.2" cy="4.7" r="1.7"/><circle cx="5.8" cy="11.3" r="1.7"/>'
-    ),
     "file": '<path d="M4 2h5l3 3v9H4zM9 2v3h3"/>',
     "pause": '<path d="M6 3.5v9M10 3.5v9"/>',
-    "external": '<path d="M6.5 3.5H3v9.5h9.5V9.5M9.5 3h3.5v3.5M13 3L7.5 8.5"/>',
-    "flag": '<path d="M4 14V2.5h7.5L10 5.5l1.5 3H4"/>',
     "lock": '<path d="M3.5 7.3h9v6h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2"/>',
-    "mark": '<path d="M3 13.5h10M5 10.5l5.5-7 2.3 1.8-5.5 7H5z"/>',
 }
