@@ -11,11 +11,10 @@ from typing import IO, Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
 
 from reviews.access import May, Seat
 from reviews.exports import Download
-from reviews.methods.formats import Name, Reference, csv, ris
+from reviews.methods.formats import Name, Reference, csv, ris, xlsx
 from reviews.models import Review, Stage
 from screening import pages, ratings
 from screening.lists import Filter
@@ -132,12 +131,7 @@ def workbook(seat: Seat, wanted: Filter) -> IO[bytes]:
     """The list as XLSX, in a file that vanishes when it is closed."""
     heads, found = table(seat, wanted)
     out = TemporaryFile()  # noqa: SIM115 (the answer closes it)
-    book = Workbook(out, {"constant_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet(_("Records"))
-    sheet.write_row(0, 0, csv.header(heads))
-    for at, item in enumerate(found, 1):
-        sheet.write_row(at, 0, csv.cells(item, heads))
-    book.close()
+    xlsx.save(found, out, heads)
     out.seek(0)
     return out
 

@@ -20,7 +20,6 @@ from screening.figures import PRISMA, flow_of
 from screening.methods import drawing
 from screening.methods.prisma import Flow
 
-
 # A sum of so many letters takes the whole width.
 LONG_SUM = 40
 

@@ -100,6 +100,7 @@ def _conflicts(seat: Seat) -> Iterator[dict[str, Any]]:
         "what": ngettext("conflict to settle", "conflicts to settle", total),
         "words": f"{parts}. " + _("The oldest has waited since %(day)s, %(ago)s.") % waits,
         "url": reverse("screening:conflicts", args=[seat.review.slug]),
+        "go": reverse("screening:next_conflict", args=[seat.review.slug]),
         "action": _("Settle the next"),
     }
 
