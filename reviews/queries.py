@@ -56,7 +56,7 @@ def tally_searches(review: Review) -> dict[int, Tally]:
     """The tally of each search of a review, by its id."""
     records = Record.objects.filter(review=review).values_list("search").annotate(n=Count("pk"))
     lost = (
-        ImportProblem.objects.filter(review=review, lost=True)
+        ImportProblem.objects.filter(review=review, lost=True, file__state=ImportFile.State.DONE)
         .values_list("file__search")
         .annotate(n=Count("pk"))
     )

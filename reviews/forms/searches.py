@@ -42,6 +42,7 @@ class SearchForm(forms.ModelForm):
             "channel", "source", "platform", "run_on", "raw_hits", "coverage", "query", "limits",
             "notes",
         )  # fmt: skip
+        labels = {"raw_hits": gettext_lazy("Hits printed")}
         help_texts = {
             "source": gettext_lazy("What was searched: a database, a register, a website."),
             "platform": gettext_lazy("Through what, such as Ovid or EBSCOhost."),
