@@ -9,8 +9,8 @@ from typing import Any
 from reviews import figures
 from reviews.methods.agreement import Counted, MaybeRule, agreement, recode
 from reviews.models import ExclusionReason, Review, Search, Stage
-from screening import counts, ratings
 from screening.methods.prisma import CHANNELS, Counts, Flow, Status, flow, tally
+from screening.queries import counts, ratings
 
 AGREEMENT, PRISMA, PROGRESS = "agreement", "prisma", "progress"
 

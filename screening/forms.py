@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from reviews.access import May, Seat
 from reviews.models import ExclusionReason, Search, Stage
 from screening import queries
-from screening.lists import Filter
 from screening.models import Choice, StagePolicy
-from screening.statuses import Status, known_to
+from screening.queries.lists import Filter
+from screening.queries.statuses import Status, known_to
 
 
 class VoteForm(forms.Form):

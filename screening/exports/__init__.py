@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reviews.access import May, Seat
 from reviews.exports import Download
 from screening.exports import flow, records
-from screening.lists import Filter
+from screening.queries.lists import Filter
 
 
 def offers(seat: Seat) -> Iterator[Download]:

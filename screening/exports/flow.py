@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from reviews.access import Seat
 from reviews.exports import Download
 from reviews.models import Review
-from screening import boxes, lists
 from screening.methods import drawing
 from screening.methods.prisma import Flow
+from screening.queries import boxes, lists
 
 FORMATS = {"svg": "SVG", "png": "PNG", "pdf": "PDF", "csv": "CSV", "json": "JSON"}
 CONTENT_TYPES = {

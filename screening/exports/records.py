@@ -16,11 +16,11 @@ from reviews.access import May, Seat
 from reviews.exports import Download
 from reviews.methods.formats import Name, Reference, csv, ris, xlsx
 from reviews.models import Review, Stage
-from screening import pages, ratings
-from screening.lists import Filter
 from screening.models import Choice, Decision, Outcome
-from screening.pages import Row
-from screening.statuses import Status
+from screening.queries import pages, ratings
+from screening.queries.lists import Filter
+from screening.queries.pages import Row
+from screening.queries.statuses import Status
 
 FORMATS = {"ris": "RIS", "csv": "CSV", "xlsx": "XLSX"}
 CONTENT_TYPES = {

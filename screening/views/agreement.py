@@ -16,8 +16,8 @@ from reviews.access import May, Seat, seated
 from reviews.methods.agreement import HIGH_PREVALENCE, MaybeRule
 from reviews.methods.rounding import round_half_up
 from reviews.models import Member, Review, Stage
-from screening import lists, ratings
 from screening.figures import AGREEMENT
+from screening.queries import lists, ratings
 
 RULES: dict[str, Promise] = {
     MaybeRule.THREE_CATEGORY.value: gettext_lazy("Maybe by itself"),

@@ -19,11 +19,12 @@ from reviews import queries as review_queries
 from reviews.access import May, Seat, seated
 from reviews.models import Criterion, ImportFile, Member, ProtocolVersion, Stage
 from reviews.templatetags.consilience import ago
-from screening import lists, queries
+from screening import queries
 from screening.figures import AGREEMENT, PRISMA, PROGRESS, flow_of
 from screening.methods.prisma import CHANNELS
 from screening.models import StagePolicy
-from screening.statuses import Status
+from screening.queries import lists
+from screening.queries.statuses import Status
 from screening.views import agreement
 
 EVENTS, MOST_LINES = 6, 4

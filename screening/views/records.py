@@ -14,11 +14,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from reviews.access import May, Seat, seated
 from reviews.models import Stage
-from screening import boxes, lists, pages, queries, ratings
+from screening import queries
 from screening.actions import exporting
 from screening.exports import records as exports
 from screening.forms import FilterForm
-from screening.lists import Filter
+from screening.queries import boxes, lists, pages, ratings
+from screening.queries.lists import Filter
 from screening.views.rows import shown
 
 

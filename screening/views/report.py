@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET
 
 from reviews.access import May, Seat, seated
 from reviews.models import Record, Report, Stage
-from screening import history, pages, queries
+from screening import queries
 from screening.models import Decision
+from screening.queries import history, pages
 from screening.views.rows import Cell, cells, gone
 
 

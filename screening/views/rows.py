@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from reviews.models import Record, Review, Stage
 from reviews.templatetags.consilience import people
-from screening import statuses
 from screening.models import Choice, Decision
-from screening.pages import Row
-from screening.statuses import Status
+from screening.queries import statuses
+from screening.queries.pages import Row
+from screening.queries.statuses import Status
 
 # Status -> tone and icon; what isn't decided is plain.
 _LOOKS = {

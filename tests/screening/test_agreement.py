@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 
 from reviews.models import Stage
-from screening import lists, ratings
 from screening.figures import compute_agreement
-from screening.lists import Filter
 from screening.models import StagePolicy
+from screening.queries import lists, ratings
+from screening.queries.lists import Filter
 from screening.views.agreement import short
 from tests.factories import make_member, make_reports
 from tests.screening.states import Spec, build, vote

@@ -17,8 +17,8 @@ from reviews.methods import formats
 from reviews.models import Event, Stage
 from screening.actions import conflicts, upkeep, voting
 from screening.exports import records
-from screening.lists import Filter
 from screening.models import Conflict, StagePolicy
+from screening.queries.lists import Filter
 from tests.factories import make_reason, make_record, make_reports, make_search
 
 pytestmark = pytest.mark.django_db

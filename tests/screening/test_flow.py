@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from reviews import audit, figures
 from reviews.access import Seat
 from reviews.models import Record, Report, Search
-from screening import boxes, lists, statuses
 from screening.figures import PRISMA, compute_prisma, flow_of
-from screening.lists import Filter
+from screening.queries import boxes, lists, statuses
+from screening.queries.lists import Filter
 from tests.factories import make_record, make_reports, make_search
 from tests.screening.states import CHANNELS, Spec, build
 

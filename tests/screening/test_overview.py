@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from reviews import audit, figures
 from reviews.models import Criterion, DuplicatePair, ImportFile, Stage
-from screening import counts, lists
 from screening.actions import upkeep, voting
 from screening.figures import PROGRESS, compute_progress
-from screening.lists import Filter
+from screening.queries import counts, lists
+from screening.queries.lists import Filter
 from tests.factories import make_member, make_reports, make_search
 from tests.screening.states import Spec, build, judge, vote
 

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from reviews.access import Seat
 from reviews.models import Record, Report, Stage
-from screening import lists, pages
 from screening.actions import upkeep, voting
-from screening.lists import Filter
 from screening.methods.search_words import MOST_TERMS, terms
 from screening.models import StagePolicy
+from screening.queries import lists, pages
+from screening.queries.lists import Filter
 from tests.factories import make_record, make_reports, make_search
 from tests.screening.states import Spec, build, vote
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from reviews.actions import duplicates, reports
 from reviews.models import Stage
-from screening import history
 from screening.actions import conflicts, upkeep, voting
 from screening.models import Conflict, StagePolicy
+from screening.queries import history
 from tests.factories import make_record, make_reports, make_search
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from reviews.models.search import DATABASE_ARM
 from screening import queries
 from screening.methods.prisma import Course
 from screening.models import Choice, Conflict, Decision
-from screening.statuses import REVEALED, Status
+from screening.queries.statuses import REVEALED, Status
 
 # Where every record stands. The order within a report is that of screening.boxes: a database's
 # record counts before others, the report's own before those it gathered.

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from reviews.access import Seat
 from reviews.models import Merge, Record, Report, Stage
-from screening import ratings
 from screening.models import Conflict, Decision, Outcome
+from screening.queries import ratings
 
 
 @dataclass(frozen=True)

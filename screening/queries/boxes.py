@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from reviews.models import Record, Report, Review, Search, Stage
 from reviews.models.search import DATABASE_ARM
 from screening.methods.prisma import CHANNELS, UNITS
-from screening.statuses import Status, at, begun, reached, settled
+from screening.queries.statuses import Status, at, begun, reached, settled
 
 CHANNEL_OF = {key: channel for channel, key in CHANNELS.items()}
 # Sums that the drawing shows beside the boxes.

@@ -11,11 +11,12 @@ from django.db.models import F, QuerySet
 
 from reviews.access import Seat
 from reviews.models import Record, Report
-from screening import lists, queries, searching
-from screening.boxes import Box
-from screening.lists import Filter
+from screening import queries
 from screening.models import Decision
-from screening.statuses import Facts, facts_of
+from screening.queries import lists, searching
+from screening.queries.boxes import Box
+from screening.queries.lists import Filter
+from screening.queries.statuses import Facts, facts_of
 
 PAGE = 50
 # Up to so many finds are sorted by relevance, and so many of them shown.

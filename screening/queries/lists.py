@@ -16,10 +16,10 @@ from django.urls import reverse
 
 from reviews.access import Seat
 from reviews.models import ExclusionReason, Record, Report, Review, Stage
-from screening import boxes, ratings, searching, statuses
-from screening.boxes import Box
 from screening.models import Choice, Decision
-from screening.statuses import Status, at, reached, settled
+from screening.queries import boxes, ratings, searching, statuses
+from screening.queries.boxes import Box
+from screening.queries.statuses import Status, at, reached, settled
 
 # Up to here a list is counted anew for every page; above it, twice a minute.
 EXACT_BELOW = 5_000
