@@ -35,13 +35,14 @@ VERSIONS_SHOWN = 200
 def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The protocol as it stands."""
     criteria = list(Criterion.objects.visible_to(seat))
+    parts = _parts(seat.review.framework, seat.review.framework_parts)
     reasons = list(ExclusionReason.objects.visible_to(seat))
     words = list(HighlightWord.objects.visible_to(seat))
     values = {
         "version": _newest(seat),
         "may_edit": seat.may(May.PROTOCOL),
         "framework": Framework(seat.review.framework).label,
-        "parts": _parts(seat.review.framework, seat.review.framework_parts),
+        "parts": parts if any(text for _label, text in parts) else [],
         "criteria": [(kind, *_standing(criteria, "kind", kind)) for kind in Kind],
         "reasons": [(stage, *_standing(reasons, "stage", stage)) for stage in Stage],
         "marks": [(kind, [word for word in words if word.kind == kind]) for kind in Kind],

@@ -216,6 +216,13 @@ def test_a_reviewer_reads_the_settings_and_changes_only_their_own(client_of, rev
     assert (ana.name, ana.shortcuts) == ("Ana N.", False)
 
 
+@pytest.mark.parametrize("address", ["/me/", "/help/", "/new/", "/r/peer-support/settings/"])
+def test_small_pages_cost_little(client_of, review, cleo, django_assert_max_num_queries, address):
+    client = client_of(cleo)
+    with django_assert_max_num_queries(12):
+        assert client.get(address).status_code == 200
+
+
 def test_the_command_line_opens_a_review_for_a_new_lead(db, client):
     out = StringIO()
     call_command(
