@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -186,21 +187,25 @@ class FilterForm(forms.Form):
     def _choices(self, seat: Seat) -> None:
         known = [(status.value, status.label) for status in known_to(seat)]
         left = [(s.value, s.label) for s in (Status.DECIDED, Status.DUPLICATE, Status.WITHDRAWN)]
-        self.fields["status"].choices = [("", _("Any")), *known, *left]
+        self._choice("status").choices = [("", _("Any")), *known, *left]
         searches = Search.objects.filter(review=seat.review)
         sources = [(str(search.pk), str(search)) for search in searches]
-        self.fields["source"].choices = [("", _("Any")), *sources]
+        self._choice("source").choices = [("", _("Any")), *sources]
         reasons = ExclusionReason.objects.filter(review=seat.review)
-        self.fields["reason"].choices = [
+        self._choice("reason").choices = [
             ("", _("Any")),
             *((str(reason.pk), reason.label) for reason in reasons),
             ("none", _("No reason given")),
         ]
 
+    def _choice(self, name: str) -> forms.ChoiceField:
+        return cast(forms.ChoiceField, self.fields[name])
+
     def _keep(self, name: str, value: str) -> None:
         """Several sources or reasons at once come from a link; keep them as one choice."""
-        choices = list(self.fields[name].choices)
+        field = self._choice(name)
+        choices = list(cast(Iterable[tuple[str, Any]], field.choices))
         words = dict(choices)
         if value and value not in words:
             together = {words[part] for part in value.split(",") if part in words}
-            self.fields[name].choices = [*choices, (value, " + ".join(sorted(together)) or value)]
+            field.choices = [*choices, (value, " + ".join(sorted(together)) or value)]

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.defaultfilters import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from reviews import figures, ledger
-from reviews import queries as review_queries
 from reviews.access import May, Seat, seated
-from reviews.models import Criterion, ImportFile, Member, ProtocolVersion, Stage
-from reviews.templatetags.consilience import ago
+from reviews.models import Criterion, Member, ProtocolVersion, Stage
 from screening import queries
 from screening.figures import AGREEMENT, PRISMA, PROGRESS, flow_of
 from screening.methods.prisma import CHANNELS
 from screening.models import StagePolicy
 from screening.queries import lists
 from screening.queries.statuses import Status
-from screening.views import agreement
+from screening.views import agreement, waiting
 
 EVENTS, MOST_LINES = 6, 4
 
@@ -35,7 +31,7 @@ EVENTS, MOST_LINES = 6, 4
 def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show one review at a glance, as this seat may see it."""
     context: dict[str, Any] = {
-        "waiting": list(_waiting(seat)),
+        "waiting": list(waiting.items(seat)),
         "protocol": ProtocolVersion.objects.filter(review=seat.review).defer("snapshot").first(),
         "events": ledger.read(seat, limit=EVENTS).lines,
     }
@@ -53,70 +49,6 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
         "flow": _flow(seat),
     }
     return render(request, "screening/overview.html", context)
-
-
-def _waiting(seat: Seat) -> Iterator[dict[str, Any]]:
-    """What waits for this seat, the most blocking first."""
-    slug = seat.review.slug
-    if seat.may(May.SETTLE):
-        yield from _conflicts(seat)
-    if seat.may(May.SCREEN):
-        for stage in Stage:
-            if n := queries.waiting_count(seat, stage.value):
-                yield {
-                    "n": n,
-                    "what": ngettext("report to screen", "reports to screen", n),
-                    "words": stage.label,
-                    "url": reverse("screening:screen", args=[slug, stage.value]),
-                    "action": _("Screen"),
-                }
-    if seat.may(May.DEDUPLICATE) and (n := review_queries.open_pairs(seat.review).count()):
-        yield {
-            "n": n,
-            "what": ngettext("doubtful duplicate pair", "doubtful duplicate pairs", n),
-            "words": _("Screening waits for none of these."),
-            "url": reverse("reviews:duplicates", args=[slug]),
-            "action": _("Compare"),
-        }
-    if seat.may(May.IMPORT):
-        yield from _imports(seat)
-
-
-def _conflicts(seat: Seat) -> Iterator[dict[str, Any]]:
-    rows = queries.open_conflicts(seat).order_by().values_list("stage")
-    by_stage = {
-        stage: (n, first) for stage, n, first in rows.annotate(Count("pk"), Min("opened_at"))
-    }
-    if not by_stage:
-        return
-    total = sum(n for n, _first in by_stage.values())
-    oldest = min(first for _n, first in by_stage.values())
-    parts = ", ".join(
-        f"{Stage(stage).label if not at else str(Stage(stage).label).lower()} {by_stage[stage][0]}"
-        for at, stage in enumerate(stage for stage in Stage.values if stage in by_stage)
-    )
-    waits = {"day": date(oldest, "j F"), "ago": ago(oldest)}
-    yield {
-        "n": total,
-        "what": ngettext("conflict to settle", "conflicts to settle", total),
-        "words": f"{parts}. " + _("The oldest has waited since %(day)s, %(ago)s.") % waits,
-        "url": reverse("screening:conflicts", args=[seat.review.slug]),
-        "go": reverse("screening:next_conflict", args=[seat.review.slug]),
-        "action": _("Settle the next"),
-    }
-
-
-def _imports(seat: Seat) -> Iterator[dict[str, Any]]:
-    states = (ImportFile.State.WAITING, ImportFile.State.RUNNING)
-    n = ImportFile.objects.filter(review=seat.review, state__in=states).count()
-    if n:
-        yield {
-            "n": n,
-            "what": ngettext("file being imported", "files being imported", n),
-            "words": _("The work goes on by itself."),
-            "url": reverse("reviews:searches", args=[seat.review.slug]),
-            "action": _("Watch"),
-        }
 
 
 def _stage(seat: Seat, policy: StagePolicy, found: dict[str, Any]) -> dict[str, Any]:
@@ -224,7 +156,7 @@ def _flow(seat: Seat) -> dict[str, Any]:
     def total(*keys: str) -> int:
         return sum(boxes[key].n or 0 for key in keys)
 
-    waiting = total("awaiting_screening", "other_awaiting_screening")
+    unscreened = total("awaiting_screening", "other_awaiting_screening")
     unread = total("awaiting_assessment", "other_awaiting_assessment")
     screened = total("records_screened", "other_records_excluded", "other_sought_reports")
     dropped = total("records_excluded", "other_records_excluded")
@@ -233,7 +165,7 @@ def _flow(seat: Seat) -> dict[str, Any]:
         "boxes": _drawn(
             (_("Records found"), total(*CHANNELS.values()), 0),
             (_("Duplicates"), total("duplicates", "other_duplicates")),
-            (_("Records screened"), screened, waiting),
+            (_("Records screened"), screened, unscreened),
             (_("Excluded"), dropped),
             (_("Reports sought"), total("dbr_sought_reports", "other_sought_reports"), 0),
             (_("Not retrieved"), total("dbr_notretrieved_reports", "other_notretrieved_reports")),
@@ -247,12 +179,12 @@ def _flow(seat: Seat) -> dict[str, Any]:
 def _drawn(*numbers: tuple[Any, ...]) -> list[dict[str, Any]]:
     """Place boxes and the side boxes between them, from the top down."""
     found: list[dict[str, Any]] = []
-    for at, (label, n, waiting) in enumerate(numbers[::2]):
+    for at, (label, n, awaits) in enumerate(numbers[::2]):
         y = 4 + 66 * at
         side = numbers[2 * at + 1] if 2 * at + 1 < len(numbers) else None
-        box = {"label": label, "n": n, "y": y, "label_y": y + (20 if waiting else 27)}
-        if waiting:
-            box |= {"waiting": _("%(n)s awaiting") % {"n": waiting}, "waiting_y": y + 36}
+        box = {"label": label, "n": n, "y": y, "label_y": y + (20 if awaits else 27)}
+        if awaits:
+            box |= {"waiting": _("%(n)s awaiting") % {"n": awaits}, "waiting_y": y + 36}
         if side:
             box |= {
                 "edge": f"M103 {y + 44}V{y + 65}",
