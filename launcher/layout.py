@@ -45,7 +45,7 @@ class Layout:
 
     def make(self) -> None:
         """Make the folders, closed to everybody but their owner."""
-        for folder in (self.data, self.run, self.logs, self.valkey):
+        for folder in (self.data, self.run, self.logs, self.valkey, self.data / "files"):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def sockets(self) -> Path:
