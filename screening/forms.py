@@ -157,7 +157,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(
         label=_("Search"),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "data-key": "/"}),
         help_text=_('Words, "phrases", -not, or, begin*'),
     )
     stage = forms.ChoiceField(label=_("Stage"), choices=[("", _("Whole review")), *Stage.choices])

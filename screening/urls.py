@@ -30,6 +30,7 @@ urlpatterns = [
     path(_REVIEW + "screen/<str:stage>/skip/", screen.skip, name="skip"),
     path(_REVIEW + "screen/<str:stage>/undo/", screen.undo, name="undo"),
     path(_REVIEW + "conflicts/", conflicts.queue, name="conflicts"),
+    path(_REVIEW + "conflicts/next/", conflicts.next_conflict, name="next_conflict"),
     path(_REVIEW + "conflicts/<int:pk>/", conflicts.conflict, name="conflict"),
     path(_REVIEW + "conflicts/<int:pk>/resolve/", conflicts.resolve, name="resolve"),
     path(_REVIEW + "reports/<int:number>/reopen/<str:stage>/", conflicts.reopen, name="reopen"),

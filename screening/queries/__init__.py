@@ -13,6 +13,7 @@ from reviews.models import (
     ExclusionReason,
     HighlightWord,
     Member,
+    ProtocolVersion,
     Record,
     Report,
     Review,
@@ -155,6 +156,12 @@ def criteria(review: Review) -> dict[str, list[Criterion]]:
     for criterion in Criterion.objects.filter(review=review, retired_at__isnull=True):
         found[criterion.kind].append(criterion)
     return found
+
+
+def protocol_number(review: Review) -> int | None:
+    """The number of the protocol's newest version."""
+    versions = ProtocolVersion.objects.filter(review=review).order_by("-number")
+    return versions.values_list("number", flat=True).first()
 
 
 def words(review: Review) -> tuple[list[str], list[str]]:

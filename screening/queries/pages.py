@@ -114,14 +114,17 @@ def _rows(seat: Seat, box: Box, rows: QuerySet[Any], columns: list[str]) -> list
     votes = _mine(seat, reports)
     for row in found:
         row.facts = facts[row.report]
-        row.sources = sources.get(row.report, "")
+        row.sources = row.sources or sources.get(row.report, "")
         row.mine = votes.get(row.report, {})
     return found
 
 
 def _entries(records: QuerySet[Record], columns: list[str]) -> list[Row]:
-    rows = records.select_related("report").only(*columns, "report__number")
-    return [Row(row.number, row.report_id, row.report.number, row) for row in rows]
+    rows = records.select_related("report", "search")
+    return [
+        Row(row.number, row.report_id, row.report.number, row, sources=str(row.search.source))
+        for row in rows.only(*columns, "report__number", "search__source")
+    ]
 
 
 def _documents(reports: QuerySet[Any], columns: list[str]) -> list[Row]:

@@ -48,6 +48,16 @@ def _with_votes(seat: Seat, rows: QuerySet[Conflict]) -> list[dict[str, Any]]:
 
 @require_GET
 @seated(may=May.SETTLE)
+def next_conflict(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Go to the conflict that has waited longest."""
+    first = queries.open_conflicts(seat).first()
+    if first is None:
+        return redirect("screening:conflicts", seat.review.slug)
+    return redirect("screening:conflict", seat.review.slug, first.pk)
+
+
+@require_GET
+@seated(may=May.SETTLE)
 def conflict(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Show one conflict: the record above, the votes beside each other, the resolution below."""
     row = get_object_or_404(
@@ -106,11 +116,7 @@ def resolve(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         form.add_error(None, str(refusal))
         return render(request, "screening/conflict.html", _page(seat, row, form), status=422)
     messages.success(request, _("Report %(number)s is settled.") % {"number": row.report.number})
-    following = queries.open_conflicts(seat).filter(opened_at__gte=row.opened_at).first()
-    following = following or queries.open_conflicts(seat).first()
-    if following is None:
-        return redirect("screening:conflicts", seat.review.slug)
-    return redirect("screening:conflict", seat.review.slug, following.pk)
+    return redirect("screening:next_conflict", seat.review.slug)
 
 
 @require_POST

@@ -50,6 +50,7 @@ def _page(seat: Seat, stage: Stage, hand: list[Assignment]) -> dict[str, Any]:
         "choices": queries.choices(policy),
         "reasons": queries.reasons(seat.review, stage),
         "criteria": queries.criteria(seat.review),
+        "protocol": queries.protocol_number(seat.review),
         "decided": decided,
         "left": max(left, len(hand)),
         "total": decided + max(left, len(hand)),

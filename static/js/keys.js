@@ -1,7 +1,7 @@
 // Single-key shortcuts. data-key="i" on a button, link, radio or field: the key presses or enters it.
 // Never while typing, never with a modifier, never on repeat.
 // The reader's own settings switch all of them off.
-const keysAreOn = () => document.body.dataset.shortcuts !== "off";
+export const keysAreOn = () => document.body.dataset.shortcuts !== "off";
 
 function typing(element) {
   const field = element?.closest?.("input, textarea, select, [contenteditable]");

@@ -1,6 +1,7 @@
 // The screening card. A vote goes into the outbox, the next card is shown at once, and the
 // outbox sees to it that the vote arrives exactly once.
 import { announce } from "./announce.js";
+import { keysAreOn } from "./keys.js";
 import { Outbox } from "./outbox.js";
 import { toast } from "./toast.js";
 
@@ -148,6 +149,16 @@ form.querySelector("[data-open-note]").addEventListener("click", () => {
 });
 note.addEventListener("keydown", (event) => {
   if (event.key === "Escape") form.querySelector("[data-open-note]").focus();
+});
+// The reasons' numbers stand beside the record too, so they act without opening the list.
+document.addEventListener("keydown", (event) => {
+  const elsewhere = event.target.closest?.("input, textarea, select, dialog");
+  if (event.defaultPrevented || elsewhere || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!reasons?.hidden || !keysAreOn()) return;
+  const button = [...reasons.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key);
+  if (!button) return;
+  event.preventDefault();
+  vote("exclude", button.value);
 });
 back.addEventListener("click", goBack);
 document.addEventListener("click", (event) => {
