@@ -176,9 +176,7 @@ def set_roles(seat: Seat, member_id: int, *, roles: Collection[str]) -> Member:
         _keep_a_lead(member)
     member.roles = wanted
     member.save(update_fields=["roles"])
-    audit.log(
-        seat, "member.roles_changed", member, name=str(member.user), old=before, new=wanted
-    )
+    audit.log(seat, "member.roles_changed", member, name=str(member.user), old=before, new=wanted)
     if _permitted(before) - _permitted(wanted):
         _hand_on(seat)
     return member

@@ -40,9 +40,7 @@ def create_review(
         title=title.strip(), slug=slug.strip() or suggest_slug(title), question=question.strip()
     )
     _store(review)
-    member = Member.objects.create(
-        review=review, user=creator, roles=[Role.LEAD, Role.COORDINATOR]
-    )
+    member = Member.objects.create(review=review, user=creator, roles=[Role.LEAD, Role.COORDINATOR])
     seat = Seat.of(member)
     actor = Seat.operator(review) if at_command_line else seat
     audit.log(actor, "review.created", review, title=review.title, lead=str(creator))
