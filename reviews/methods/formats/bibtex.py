@@ -229,8 +229,7 @@ def reference(entry: Entry) -> Reference:
     taken["journal"] = _journal(draft, taken["type"])
     taken["year"], taken["date"] = _dated(draft)
     taken["pages"] = take.pages_of(draft.first(_PAGES))
-    if taken["type"] not in _NUMBERED:
-        taken["issue"] = draft.first(("number", "issue"))
+    taken["issue"] = draft.first(("issue",) if taken["type"] in _NUMBERED else ("number", "issue"))
     taken |= take.identify(draft, _EVIDENCE, draft.peek("eprinttype", "archiveprefix"))
     taken |= take.fill(draft, _RULES)
     extra = draft.left(clean)

@@ -9,9 +9,10 @@ from itertools import chain, islice
 
 from .engine.columns import recognised
 from .engine.names import written
-from .engine.reference import Problem, Reference
+from .engine.people import people_in
+from .engine.reference import Name, Problem, Reference
 from .engine.registry import Format
-from .engine.rows import NEUTRALISED, Table
+from .engine.rows import NEUTRALISED, Table, plain
 from .engine.source import Text
 from .engine.table import DELIMITERS, Row, rows
 from .engine.text import escaped, excerpt
@@ -39,7 +40,8 @@ def read(text: Text) -> Iterator[Reference | Problem]:
         if isinstance(row, Problem):
             yield Problem(row.line + above, row.reason, row.excerpt, row.lost)
         else:
-            yield from table.read_row(Row(row.line + above, row.cells, row.raw))
+            cells_read = list(map(plain, row.cells))
+            yield from table.read_row(Row(row.line + above, cells_read, row.raw))
 
 
 def find_header(head: Sequence[str]) -> tuple[str, int, list[str]]:
@@ -75,7 +77,7 @@ def sniff(head: str) -> float:
 # The columns that are written: header and value.
 def _cells(item: Reference) -> Iterator[tuple[str, str]]:
     yield "Title", item.title
-    yield "Authors", "; ".join(written(name) for name in item.authors)
+    yield "Authors", _joined(item.authors)
     yield "Year", str(item.year or "")
     yield "Journal", item.journal
     yield "Volume", item.volume
@@ -92,13 +94,19 @@ def _cells(item: Reference) -> Iterator[tuple[str, str]]:
     yield "Type", item.type
     yield "Date", item.date
     yield "Journal abbreviation", item.journal_abbreviation
-    yield "Editors", "; ".join(written(name) for name in item.editors)
+    yield "Editors", _joined(item.editors)
     yield "PMCID", item.pmcid
     yield "Accession number", item.accession
     yield "Database", item.database
     yield "Publisher", item.publisher
     yield "Place", item.place
     yield "Notes", "\n".join(item.notes)
+
+
+def _joined(names: Sequence[Name]) -> str:
+    """Join names by semicolons; a single one gets its own if it could be taken for several."""
+    joined = "; ".join(written(name) for name in names)
+    return f"{joined};" if len(names) == 1 and people_in(joined) != tuple(names) else joined
 
 
 def header(more: Sequence[str] = ()) -> list[str]:

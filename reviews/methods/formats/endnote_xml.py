@@ -46,7 +46,7 @@ MEANING = Meaning(
         ("doi", "notes", _IS_DOI, None),
         ("doi", "urls/related-urls/url", re.compile(r"doi\.org/10\."), None),
         ("pmid", "accession-num", re.compile(r"^\s*\d{5,8}\s*$"), _PUBMED),
-        ("pmid", "notes", re.compile(r"^PMID: \d+$"), None),
+        ("pmid", "custom1", re.compile(r"^\s*PMID: \d+\s*$"), None),
         ("pmid", "urls/related-urls/url", re.compile(r"ncbi\.nlm\.nih\.gov/.*\d+"), None),
         ("pmcid", "custom2", re.compile(r"^\s*PMC\d+"), None),
     ),
@@ -166,8 +166,8 @@ def _paths(item: Reference) -> Iterator[tuple[str, str]]:
     yield "publisher", item.publisher
     yield "pub-location", item.place
     yield "custom2", item.pmcid
-    notes = [f"PMID: {item.pmid}"] if item.pmid else []
-    yield "notes", "\n".join([*notes, *item.notes])
+    yield "custom1", f"PMID: {item.pmid}" if item.pmid else ""
+    yield "notes", "\n".join(item.notes)
 
 
 FORMAT = Format(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .engine.columns import recognised
+from .engine.names import written
 from .engine.objects import Item, flatten, items
 from .engine.reference import Problem, Reference
 from .engine.registry import Format
@@ -84,9 +85,15 @@ _KEY = re.compile(r'"([A-Za-z_ ]{2,40})"\s*:')
 
 
 def write(references: Iterable[Reference]) -> Iterator[str]:
-    """Yield JSON lines: one reference a line, with the keys of `Reference.as_dict`."""
+    """Yield JSON lines: one reference a line, with the keys of `Reference.as_dict`.
+
+    A group's name has a closing comma where it could be taken for a person's.
+    """
     for item in references:
-        yield standard.dumps(item.as_dict(), ensure_ascii=False) + "\n"
+        values = item.as_dict() | {"authors": [written(name) for name in item.authors]}
+        if item.editors:
+            values["extra"]["editors"] = [written(name) for name in item.editors]
+        yield standard.dumps(values, ensure_ascii=False) + "\n"
 
 
 FORMAT = Format(

@@ -62,7 +62,7 @@ _EVIDENCE: tuple[Evidence, ...] = (
 _RULES: tuple[Rule, ...] = (
     ("title", ("TI", "BTI", "CTI", "TT"), take.line),
     ("abstract", ("AB", "OAB"), take.paragraphs),
-    ("journal", ("JT", "JN", "TA", "BTI", "CTI"), take.line),
+    ("journal", ("JT", "JN", "TA"), take.line),
     ("journal_abbreviation", ("TA", "JA"), take.line),
     ("volume", ("VI",), take.line),
     ("issue", ("IP",), take.line),
@@ -95,10 +95,9 @@ def reference(entry: Entry) -> Reference:
     fields["year"], fields["date"] = take.dated(draft, ("DP",), ())
     if not fields["year"]:
         fields["year"], fields["date"] = _electronic(draft)
-    title_before_abstract = take.fill(draft, _RULES)
-    fields |= title_before_abstract
-    if fields.get("journal") == fields.get("title"):
-        fields.pop("journal", None)
+    fields |= take.fill(draft, _RULES)
+    if not fields.get("journal"):
+        fields["journal"] = draft.first(("BTI", "CTI"))
     extra = draft.left(clean)
     if entry.preamble:
         extra["preamble"] = tuple(entry.preamble)

@@ -258,9 +258,10 @@ def pages_of(first: str, last: str = "") -> str:
     """
     first = _DASHES.sub("-", _PAGES_PREFIX.sub("", first)).strip("- ")
     last = _DASHES.sub("-", _PAGES_PREFIX.sub("", last)).strip("- ")
-    if not first or not last or last == first or "-" in first:
-        return first or last
-    return f"{first}-{last}"
+    if first and last and "-" not in first:
+        first = f"{first}-{last}"
+    one, _, other = first.partition("-")
+    return one if one == other else first or last
 
 
 def dated(draft: Draft, year_tags: Tags, date_tags: Tags) -> tuple[int | None, str]:

@@ -67,10 +67,19 @@ class Stream:
             labels = ", ".join(format.label for format in formats().values())
             start = excerpt("".join(self._texts))
             yield Problem(1, f"This is none of the known formats ({labels}).", start)
-        elif self._format.load:
-            yield from self._format.load(self._file)
-        elif self._format.read:
-            yield from self._format.read(Text(self._chunks()))
+        else:
+            found = False
+            for item in self._entries(self._format):
+                found = True
+                yield item
+            if not found:
+                yield Problem(1, f"No entry was found in this {self._format.label} file.")
+
+    def _entries(self, format: Format) -> Iterator[Reference | Problem]:
+        if format.load:
+            yield from format.load(self._file)
+        elif format.read:
+            yield from format.read(Text(self._chunks()))
 
     def _take(self, size: int) -> bytes:
         """Read up to `size` bytes, also from a pipe that gives fewer at a time."""

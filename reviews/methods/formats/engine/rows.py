@@ -119,7 +119,7 @@ class Table:
 
     def reference(self, row: Row) -> Reference:
         """Return the reference that a row stands for."""
-        draft = Draft(list(zip(self._names_for(row.cells), map(plain, row.cells), strict=False)))
+        draft = Draft(list(zip(self._names_for(row.cells), row.cells, strict=False)))
         fields: dict[str, Any] = {
             name: value
             for name, normal in _IDENTIFIERS.items()
@@ -178,7 +178,7 @@ class Table:
 
 
 def plain(cell: str) -> str:
-    """Return a cell without Excel's text mark and without the apostrophe against formulas.
+    """Return a cell of a CSV file without Excel's text mark and the apostrophe against formulas.
 
     >>> plain('="19326203"'), plain("'=1+1"), plain("'t Hooft")
     ('19326203', '=1+1', "'t Hooft")
