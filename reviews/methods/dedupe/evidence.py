@@ -6,16 +6,24 @@ rule is a mask and the verdict on a pattern is looked up, not computed again.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from rapidfuzz import fuzz
 
-from reviews.methods.dedupe import likeness, marks, names, pages, places
+from reviews.methods.dedupe import journals, likeness, marks, names, pages, places
 from reviews.methods.dedupe.keys import BRIEF, LONG, UNKNOWN, Keys
 
 # Levels of each field, in the order in which the comparing functions number them.
 LEVELS: dict[str, tuple[str, ...]] = {
-    "title": ("exact", "near", "part", "translated", "alike", "contrast", "other", "missing"),
+    "title": (
+        "exact",
+        "near",
+        "part",
+        "translated",
+        "alike",
+        "number",
+        "contrast",
+        "other",
+        "missing",
+    ),
     "authors": ("same", "some", "none", "missing"),
     "year": ("same", "near", "far", "missing"),
     "journal": ("same", "other", "missing"),
@@ -31,6 +39,8 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "serial": ("no", "yes"),
 }
 
+# Letters below which an abstract says nothing, and likeness in per cent.
+_SHORT_ABSTRACT, _SAME_ABSTRACT, _ALIKE_ABSTRACT = 40, 90.0, 60.0
 # No volume has more issues than a year has weeks, save a few supplements.
 HIGHEST_ISSUE = 60
 
@@ -78,13 +88,27 @@ _FORMS = {
 }  # fmt: skip
 
 
+def worth_comparing(a: Keys, b: Keys) -> bool:
+    """Whether any rule could join two records: those with unlike titles need a range of
+    pages, a DOI or a PubMed number in common."""
+    if (a.pmid and a.pmid == b.pmid) or (a.doi and a.doi == b.doi):
+        return True
+    return (
+        likeness.compare_titles(a.title, b.title) not in (likeness.OTHER, likeness.MISSING)
+        or pages.compare_pages(a.pages, b.pages) == pages.P_RANGE
+    )
+
+
 def compare(a: Keys, b: Keys) -> int:
     """The evidence of two records' keys; the same whichever comes first."""
-    journal = places.compare_journals(a.journal, b.journal)
-    if journal != places.J_SAME and a.isbn and not a.isbn.isdisjoint(b.isbn):
-        journal = places.J_SAME
+    title = likeness.compare_titles(a.title, b.title)
+    if title == likeness.OTHER and likeness.in_two_languages(a.title, b.title):
+        title = likeness.TRANSLATED
+    journal = journals.compare_journals(a.journal, b.journal)
+    if journal != journals.J_SAME and a.isbn and not a.isbn.isdisjoint(b.isbn):
+        journal = journals.J_SAME
     return (
-        1 << (_S["title"] + likeness.compare_titles(a.title, b.title))
+        1 << (_S["title"] + title)
         | 1 << (_S["authors"] + names.compare_names(a.names, b.names))
         | 1 << (_S["year"] + places.compare_years(a.year, b.year))
         | 1 << (_S["journal"] + journal)
@@ -122,15 +146,10 @@ def _compare_issues(a: Keys, b: Keys) -> int:
 
 def compare_abstracts(a: str, b: str) -> int:
     """SAME (0), ALIKE (1), OTHER (2), or MISSING (3) on one side, from their first letters."""
-    if len(a) < 40 or len(b) < 40:
+    if len(a) < _SHORT_ABSTRACT or len(b) < _SHORT_ABSTRACT:
         return 3
     if a == b:
         return 0
     short = min(len(a), len(b))
-    likeness = _likeness(a[:short], b[:short])
-    return 0 if likeness >= 90.0 else 1 if likeness >= 60.0 else 2
-
-
-@lru_cache(maxsize=4096)
-def _likeness(a: str, b: str) -> float:
-    return fuzz.partial_ratio(a, b) if a <= b else fuzz.partial_ratio(b, a)
+    shared = fuzz.ratio(a[:short], b[:short], score_cutoff=_ALIKE_ABSTRACT)
+    return 0 if shared >= _SAME_ABSTRACT else 1 if shared else 2

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from zlib import crc32
 
+from reviews.methods.dedupe.journals import Journal, read_journal
 from reviews.methods.dedupe.marks import read_doi, read_isbn, read_pmid
 from reviews.methods.dedupe.names import Names, read_names
 from reviews.methods.dedupe.pages import Pages, read_pages
-from reviews.methods.dedupe.places import read_journal, read_number, read_year
+from reviews.methods.dedupe.places import read_number, read_year
 from reviews.methods.dedupe.record import Record
 from reviews.methods.dedupe.text import fold, plain, squash
 from reviews.methods.dedupe.titles import Title, read_title
 
 ABSTRACT_LETTERS = 300
+# Reviews of the Cochrane Library have a number of their own and a version a year, no volume.
+COCHRANE = "cd"
 _HEADING = re.compile(
     r"\s*(?:[A-Z][A-Za-z/&, ]{2,40}:|abstract|copyright[^.]*\.)\s*", re.IGNORECASE
 )
@@ -32,7 +36,7 @@ class Keys:
     title: Title
     names: Names
     year: int
-    journal: str
+    journal: Journal
     volume: str
     issue: str
     pages: Pages
@@ -40,6 +44,7 @@ class Keys:
     pmid: str
     isbn: frozenset[str]
     abstract: str
+    abstract_sum: int
     supplement: bool
     form: int
 
@@ -50,7 +55,8 @@ class Keys:
             title.words, title.kind, title.forms, self.names.everyone, self.names.first,
             self.names.people, self.year, self.journal, self.volume, self.issue, pages.first,
             pages.last, pages.mark, self.doi, self.pmid, tuple(sorted(self.isbn)), self.abstract,
-            self.supplement, self.form, title.head, title.serial,
+            self.abstract_sum, self.supplement, self.form, title.head, title.serial,
+            title.translated,
         )  # fmt: skip
 
 
@@ -69,6 +75,8 @@ def read_keys(record: Record) -> Keys:
     year = read_year(record.year)
     number = read_number(volume)
     place = read_pages(pages)
+    if place.mark == COCHRANE:
+        number = issue = ""
     meeting = bool(_MEETING.search(f"{volume} {issue} {record.journal}"))
     supplement = place.mark.startswith("s") or bool(_SUPPLEMENT.search(f"{volume} {issue} {pages}"))
     return Keys(
@@ -83,6 +91,7 @@ def read_keys(record: Record) -> Keys:
         pmid=read_pmid(record.pmid),
         isbn=read_isbn(record.isbn),
         abstract=read_abstract(record.abstract),
+        abstract_sum=crc32("".join(record.abstract.split()).lower().encode()),
         supplement=supplement or meeting,
         form=_form(place.size, supplement, meeting),
     )
@@ -107,5 +116,7 @@ def read_abstract(text: str) -> str:
     ...     "Purpose: This article will review")
     True
     """
-    start = _HEADING.sub("", text[: ABSTRACT_LETTERS * 2], count=1)
+    start = text[: ABSTRACT_LETTERS * 2]
+    heading = _HEADING.match(start)
+    start = start[heading.end() :] if heading else start
     return squash(fold(plain(start)))[:ABSTRACT_LETTERS]

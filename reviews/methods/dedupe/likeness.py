@@ -12,14 +12,22 @@ from reviews.methods.dedupe.titles import Title
 from reviews.methods.dedupe.words import (
     COUNTED,
     IDLE,
+    LANGUAGE_WORDS,
     NEGATIONS,
     OPPOSITE_STARTS,
     OPPOSITE_WORDS,
 )
 
-EXACT, NEAR, PART, TRANSLATED, ALIKE, CONTRAST, OTHER, MISSING = range(8)
+EXACT, NEAR, PART, TRANSLATED, ALIKE, NUMBER, CONTRAST, OTHER, MISSING = range(9)
 
 _DIGITS = re.compile(r"\d+")
+_SCRIPTS = (
+    ("cyrillic", re.compile("[\u0400-\u052f]")),
+    ("arabic", re.compile("[\u0600-\u06ff]")),
+    ("kana", re.compile("[\u3040-\u30ff]")),
+    ("han", re.compile("[\u4e00-\u9fff]")),
+    ("hangul", re.compile("[\uac00-\ud7af]")),
+)
 # Letters that two forms must share, in per cent, before their words are looked at.
 _CLOSE, _CLOSE_FORM, _SHARED_WORDS = 88.0, 95.0, 75.0
 # A title this long inside another is no chance.
@@ -28,8 +36,8 @@ _LONG_FORM, _LONG_HEAD = 24, 16
 
 def compare_titles(a: Title, b: Title) -> int:
     """How alike two titles are: EXACT, NEAR (typing errors), PART (one has a further
-    segment), TRANSLATED (two languages), ALIKE, CONTRAST (alike but for a number or an
-    opposite), OTHER or MISSING.
+    segment), ALIKE, NUMBER (alike but for a number), CONTRAST (alike but for an opposite),
+    OTHER or MISSING; TRANSLATED is left to `in_two_languages`.
 
     >>> from reviews.methods.dedupe.titles import read_title
     >>> one, two = read_title("Insulin in men: part 1"), read_title("Insulin in women: part 1")
@@ -42,12 +50,12 @@ def compare_titles(a: Title, b: Title) -> int:
         return EXACT
     best = min(_compare_forms(a, b, one, two) for one in a.forms for two in b.forms)
     if best != NEAR and _is_part(a, b):
-        return CONTRAST if _adds_number(a, b) else PART
+        return NUMBER if _adds_number(a, b) else PART
     if best != OTHER:
         return best
-    if a.language and b.language and a.language != b.language:
-        return TRANSLATED
-    return ALIKE if fuzz.token_set_ratio(a.words, b.words) >= _SHARED_WORDS else OTHER
+    if fuzz.token_set_ratio(a.words, b.words) >= _SHARED_WORDS:
+        return ALIKE
+    return OTHER
 
 
 def _compare_forms(a: Title, b: Title, one: str, two: str) -> int:
@@ -57,10 +65,33 @@ def _compare_forms(a: Title, b: Title, one: str, two: str) -> int:
     numbers, others = _DIGITS.findall(one), _DIGITS.findall(two)
     if numbers != others:
         one_more = set(numbers) < set(others) or set(others) < set(numbers)
-        return ALIKE if one_more and not _adds_number(a, b) else CONTRAST
+        return ALIKE if one_more and not _adds_number(a, b) else NUMBER
     if one == a.forms[0] and two == b.forms[0]:
         return _compare_words(a.words.split(), b.words.split())
     return NEAR if likeness >= _CLOSE_FORM else ALIKE
+
+
+def in_two_languages(a: Title, b: Title) -> bool:
+    """Whether two unlike titles may be one in two languages."""
+    if a.translated or b.translated:
+        return True
+    one, two = language_of(a.words), language_of(b.words)
+    return bool(one and two) and one != two
+
+
+def language_of(words: str) -> str:
+    """The language or script that folded words tell, or nothing when they don't.
+
+    >>> language_of("zum aktuellen stand der forschung"), language_of("current state of the art")
+    ('german', 'english')
+    """
+    for script, letters in _SCRIPTS:
+        if letters.search(words):
+            return script
+    found = set(words.split())
+    counts = sorted((len(found & known), name) for name, known in LANGUAGE_WORDS.items())
+    (second, _), (most, name) = counts[-2:]
+    return name if most > second else ""
 
 
 def _is_part(a: Title, b: Title) -> bool:

@@ -52,9 +52,18 @@ D_SAME, D_PART, D_OTHER, D_MISSING = range(4)
 
 
 def compare_dois(a: str, b: str) -> int:
-    """SAME, PART (one is cut short), OTHER, or MISSING on one side."""
+    """SAME, PART (one is cut short), OTHER, or MISSING on one side.
+
+    A Cochrane review's versions differ by an ending: they are not cut short.
+
+    >>> compare_dois("10.1002/14651858.cd001876", "10.1002/14651858.cd001876.pub2") == D_OTHER
+    True
+    """
     if not a or not b:
         return D_MISSING
     if a == b:
         return D_SAME
-    return D_PART if a.startswith(b) or b.startswith(a) else D_OTHER
+    short, long = sorted((a, b), key=len)
+    if long.startswith(short) and not long[len(short) :].startswith(".pub"):
+        return D_PART
+    return D_OTHER

@@ -8,18 +8,23 @@ from dataclasses import dataclass, field
 
 from reviews.methods.dedupe.blocks import candidate_pairs
 from reviews.methods.dedupe.clusters import Clusters
-from reviews.methods.dedupe.evidence import compare, describe
+from reviews.methods.dedupe.evidence import compare, forbidden, worth_comparing
 from reviews.methods.dedupe.keys import Keys, read_keys
 from reviews.methods.dedupe.record import Record
 from reviews.methods.dedupe.rules import ASK, DIFFERENT, SAME, Verdict, judge
 
 Id = int | str
 
+# Two records with these levels are listed even where they are kept apart.
+_LOOKALIKE = forbidden(title="exact|near", authors="same", serial="no")
+
 # A rule below this score may be misled by a record that lacks its pages or volume.
 CERTAIN = 0.96
 
-IDENTICAL = Verdict(ASK, 0.7, "identical-but-bare", "The entries are identical but say too little.")
-IDENTICAL_UNTITLED = Verdict(DIFFERENT, 0.0, "unrelated", "Too little in common.")
+# An abstract of this many letters tells a publication even where nothing else is known.
+TELLING_ABSTRACT = 200
+IDENTICAL = Verdict(SAME, 0.96, "identical", "The entries are identical, abstract included.")
+BARE = Verdict(ASK, 0.7, "identical-but-bare", "The entries are identical but say too little.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,18 +178,16 @@ class _Run:
     def _within_entries(self) -> Iterable[_Edge]:
         for entry, members in enumerate(self.records):
             if len(members) > 1 and any(self.new[member] for member in members):
-                keys = self.entries[entry]
-                verdict = judge(compare(keys, keys))
-                if verdict.verdict != SAME:
-                    verdict = IDENTICAL if keys.title.forms else IDENTICAL_UNTITLED
-                yield _Edge(entry, entry, verdict)
+                yield _Edge(entry, entry, judge_identical(self.entries[entry]))
 
     def _between_entries(self) -> Iterable[_Edge]:
         new = [any(self.new[member] for member in members) for members in self.records]
         for one, other in candidate_pairs(self.entries, new):
+            if not worth_comparing(self.entries[one], self.entries[other]):
+                continue
             evidence = compare(self.entries[one], self.entries[other])
             verdict = judge(evidence)
-            if verdict.verdict != DIFFERENT or (verdict.veto and _lookalike(evidence)):
+            if verdict.verdict != DIFFERENT or (verdict.veto and not evidence & _LOOKALIKE):
                 yield _Edge(one, other, verdict)
 
     def _split_unclear(self, same: list[_Edge]) -> tuple[list[_Edge], list[_Edge]]:
@@ -241,6 +244,15 @@ class _Run:
         return _pair(self.ids[one], self.ids[other], edge.verdict.verdict, edge.verdict)
 
 
+def judge_identical(keys: Keys) -> Verdict:
+    """The verdict on two records whose keys are equal in everything."""
+    verdict = judge(compare(keys, keys))
+    if verdict.verdict == SAME or not keys.title.forms:
+        return verdict
+    telling = len(keys.abstract) >= TELLING_ABSTRACT and not keys.title.serial
+    return IDENTICAL if telling else BARE
+
+
 def _pair(one: Id, other: Id, name: str, verdict: Verdict) -> Pair:
     first, second = sorted((one, other), key=id_order)
     return Pair(first, second, name, verdict.score, verdict.code, verdict.sentence)
@@ -248,15 +260,6 @@ def _pair(one: Id, other: Id, name: str, verdict: Verdict) -> Pair:
 
 def _by_score(edge: _Edge) -> tuple[float, int, int]:
     return (-edge.verdict.score, edge.one, edge.other)
-
-
-def _lookalike(evidence: int) -> bool:
-    levels = describe(evidence)
-    return (
-        levels["title"] in ("exact", "near")
-        and levels["authors"] == "same"
-        and levels["serial"] == "no"
-    )
 
 
 def id_order(value: Id) -> tuple[int, int, str]:

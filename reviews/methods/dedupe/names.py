@@ -79,6 +79,9 @@ def _split(authors: str) -> list[str]:
     return people
 
 
+# Letters that two spellings of a name share, in per cent, and people that two lists share.
+_ALIKE, _MOST = 80.0, 0.6
+
 SAME, SOME, NONE, MISSING = range(4)
 
 
@@ -95,23 +98,26 @@ def compare_names(a: Names, b: Names) -> int:
     first = _shared(set(a.first), set(b.first)) or _shared(set(b.first), set(a.first))
     fewer, more = (a, b) if len(a.everyone) <= len(b.everyone) else (b, a)
     shared = _shared(set(fewer.everyone), set(more.everyone))
-    if shared >= 0.6 * min(a.people, b.people, len(fewer.everyone)) and (first or shared >= 2):
+    if shared >= _MOST * min(a.people, b.people, len(fewer.everyone)) and (first or shared >= 2):
         return SAME
     return SOME if shared else NONE
 
 
 def _shared(words: set[str], others: set[str]) -> int:
-    common = len(words & others)
-    if common == len(words):
-        return common
-    rest = others - words
-    return common + sum(1 for word in words - others if any(_alike(word, o) for o in rest))
+    common = words & others
+    rest, spare = words - common, others - common
+    return len(common) + sum(1 for word in rest if _has_twin(word, spare))
 
 
-def _alike(word: str, other: str) -> bool:
-    """Whether two names differ by a typing error, a lost accent or a glued particle."""
-    if len(word) < 4 or len(other) < 4:
+def _has_twin(word: str, others: set[str]) -> bool:
+    """Whether a name is there with a typing error, a lost accent or a glued particle."""
+    size = len(word)
+    if size < 4:
         return False
-    if fuzz.ratio(word, other) >= 80.0:
-        return True
-    return len(word) > 4 and len(other) > 4 and (word.endswith(other) or other.endswith(word))
+    for other in others:
+        if len(other) > 3 and (word[0] == other[0] or word[-1] == other[-1]):
+            if fuzz.ratio(word, other, score_cutoff=_ALIKE):
+                return True
+            if size > 4 and len(other) > 4 and (word.endswith(other) or other.endswith(word)):
+                return True
+    return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reviews.methods.dedupe.matcher import Matcher, Result
@@ -24,7 +24,7 @@ def read_records(path: str | Path) -> Iterator[Record]:
     Raises ValueError, with the line, for a table without ids, and for a row without one.
     """
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_FIELD))
-    with open(path, encoding="utf-8-sig", newline="") as file:
+    with Path(path).open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
         if "id" not in (rows.fieldnames or ()):
             raise ValueError("the table has no column `id`")
@@ -55,8 +55,8 @@ def match_csv(
     return result
 
 
-def _write(path: str | Path, header: tuple[str, ...], rows: object) -> None:
-    with open(path, "w", encoding="utf-8", newline="") as file:
+def _write(path: str | Path, header: tuple[str, ...], rows: Iterable[Iterable[object]]) -> None:
+    with Path(path).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
-        writer.writerows(rows)  # type: ignore[arg-type]
+        writer.writerows(rows)

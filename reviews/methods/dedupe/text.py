@@ -20,6 +20,8 @@ _MOJIBAKE = re.compile(
 _GREEK_LETTER = re.compile("[\u0370-\u03ff]+")
 _TEX = re.compile(r"\\(?:['`^\"~=.cvuHkrdb]\s*|[a-zA-Z]+\s*)?|[{}$]")
 
+_LOST_LETTER = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
+
 _LETTERS = str.maketrans(
     {
         "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i",
@@ -67,6 +69,8 @@ def plain(text: str) -> str:
         text = _TAG.sub("", text)
     if "\\" in text:
         text = _TEX.sub("", text)
+    if "?" in text:
+        text = _LOST_LETTER.sub("", text)
     return text if text.isascii() else repair(text)
 
 

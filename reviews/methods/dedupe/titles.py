@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sys import intern
 
 from reviews.methods.dedupe.text import fold, plain, squash
-from reviews.methods.dedupe.words import COUNTED, LANGUAGE_WORDS, LANGUAGES, NUMBER_WORDS
+from reviews.methods.dedupe.words import COUNTED, LANGUAGES, NUMBER_WORDS
 
 ARTICLE, NOTICE, REPLY = "article", "correction notice", "reply or comment"
 
@@ -31,6 +31,7 @@ _NOTE = re.compile(
     )\s*[\])]""".replace("LANG", LANGUAGES),
     re.IGNORECASE | re.VERBOSE,
 )
+_LANGUAGE = re.compile(rf"[\[(](?:article in )?(?:{LANGUAGES})[\])]", re.IGNORECASE)
 # The name of a column after a dash, and a footnote's number.
 _COLUMN = re.compile(r"\s+[-–—]\s*\[[A-Za-z ]{3,20}\]\s*$|\s*\[\d\]\s*$")
 _NOTICE_START = re.compile(
@@ -67,16 +68,22 @@ _SERIAL = re.compile(
     r"""(?:guest\ |invited\ |brief\ |(?:the\ )?(?:associate\ |guest\ )?editors?(?:\ s)?\ )*(?:
       editorials?(?:\ (?:notes?|comments?|board|introduction|preface|statement|team|page))?
     | introductions?|preface|foreword|afterword|epilogue|prologue|conclusions?|overview|news
-    | newsletter|obituar(?:y|ies)|in\ memoriam|book\ reviews?|reviews?|reviewers|abstracts?|letters?
-    | correspondence|announcements?|contents|table\ of\ contents|(?:author\ |subject\ )?index|masthead
-    | calendar|(?:research\ )?highlights|in\ this\ issue|in\ brief|comments?|commentary|reply|replies
-    | response|discussion|viewpoint|perspectives?|opinion|summary|acknowledge?ments?|contributors
-    | notes?|pages?|choice|errat(?:um|a)|corrections?|corrigend(?:um|a)|retraction|untitled|no\ title
-    | anonymous|unknown|na|none|title|proceedings|proceedings\ of\ .*|abstracts?\ of\ .*
-    | (?:poster|oral)\ (?:sessions?|presentations?|abstracts?)|message\ from\ .*|letter\ from\ .*
-    | from\ the\ editors?(?:\ .{0,30})?|(?:an?\ |the\ )?introduction\ to\ (?:the|this)\ (?:special|mini).*
-    | special\ (?:issue|section).*|(?:welcome|editorial|introduction|preface|foreword)
-        \ (?:to\ |on\ |for\ |of\ )?(?:the\ |this\ )?(?:special\ )?(?:issue|section|minitrack|track|volume).*
+    | newsletter|obituar(?:y|ies)|in\ memoriam|book\ reviews?|reviews?|reviewers|abstracts?
+    | letters?|research\ letters?|correspondence|announcements?|contents|table\ of\ contents
+    | (?:author\ |subject\ )?index|masthead|calendar|(?:research\ )?highlights|in\ brief
+    | in\ this\ issue|this\ month(?:\ in\ .{0,40})?|comments?|commentary|reply|replies|response
+    | discussion|viewpoint|perspectives?|opinion|summary|acknowledge?ments?|contributors
+    | notes?|pages?|choice|errat(?:um|a)|corrections?|corrigend(?:um|a)|retraction|untitled
+    | no\ title|anonymous|unknown|na|none|title|journal\ club|quiz|case\ reports?
+    | clinical\ pictures?
+    | images?\ (?:in|of)\ .{0,40}|(?:presidents?|from\ the\ president)(?:\ s)?(?:\ .{0,20})?
+    | proceedings|proceedings\ of\ .*|abstracts?\ of\ .*|letters?\ (?:from|to)\ .{0,40}
+    | (?:meeting|poster|oral)\ (?:sessions?|presentations?|abstracts?)|message\ from\ .*
+    | from\ the\ editors?(?:\ .{0,30})?
+    | (?:an?\ |the\ )?introduction\ to\ (?:the|this)\ (?:special|mini).*
+    | special\ (?:issue|section).*
+    | (?:welcome|editorial|introduction|preface|foreword)\ (?:to\ |on\ |for\ |of\ )?
+        (?:the\ |this\ )?(?:special\ )?(?:issue|section|minitrack|track|volume).*
     | (?:editorial|preface|foreword|introduction|news|letters?)\ .{0,12}
     | \d+(?:st|nd|rd|th)?\ (?:annual\ |international\ )*(?:meeting|congress|conference)\b.*
     )""",
@@ -86,13 +93,10 @@ _SERIAL = re.compile(
 _DIGITS = re.compile(r"\d+")
 
 
-_SCRIPTS = (
-    ("cyrillic", "\u0400", "\u052f"),
-    ("arabic", "\u0600", "\u06ff"),
-    ("kana", "\u3040", "\u30ff"),
-    ("han", "\u4e00", "\u9fff"),
-    ("hangul", "\uac00", "\ud7af"),
-)
+# Letters of a title that are read; more is no title.
+LONGEST_TITLE = 2000
+# Signs of a reply or a notice stand this near the end.
+_ENDING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,9 @@ class Title:
 
     `words` is the whole title folded; `forms` every spelling that stands for all of it
     (a translation in brackets, the original after a semicolon); `head` the part before a
-    subtitle; `numbers` its digits in order of value; `kind` what sort of paper it announces.
+    subtitle; `numbers` its digits in order of value; `kind` what sort of paper it announces;
+    `serial` whether it names a column; `translated` whether a database says so, by brackets
+    or by naming the language.
     """
 
     words: str
@@ -110,7 +116,7 @@ class Title:
     numbers: tuple[str, ...]
     kind: str
     serial: bool
-    language: str
+    translated: bool
 
     @property
     def key(self) -> str:
@@ -126,13 +132,16 @@ def read_title(text: str) -> Title:
     >>> read_title("Erratum: Incretins in atherosclerosis (vol 3, pg 12, 2009)").kind
     'correction notice'
     """
-    text = plain(text).strip().strip('"').strip()
-    text = _NOTE.sub(" ", _ERRATUM_NOTE.sub("", text)).strip()
+    text = plain(text[:LONGEST_TITLE]).strip().strip('"').strip()
+    translated = text.startswith("[")
+    if "[" in text or "(" in text:
+        translated = translated or bool(_LANGUAGE.search(text))
+        text = _NOTE.sub(" ", _ERRATUM_NOTE.sub("", text)).strip()
     kind = _kind(text)
     text = _NOTICE_END.sub("", text) if kind == NOTICE else text
     if kind == NOTICE:
         text = _NOTICE_START.sub("", text, count=1) or text
-    text = _COLUMN.sub("", text)
+    text = _COLUMN.sub("", text) if text.endswith("]") else text
     words = count_words(fold(text))
     forms = _forms(text, words)
     head = squash(count_words(fold(_HEAD.split(text, maxsplit=1)[0])))
@@ -143,14 +152,16 @@ def read_title(text: str) -> Title:
         numbers=tuple(sorted(_DIGITS.findall(words))),
         kind=kind or ARTICLE,
         serial=_is_serial(words) or _ends_serial(text),
-        language=language_of(words),
+        translated=translated,
     )
 
 
 def _kind(text: str) -> str:
-    if _NOTICE_START.match(text) or _NOTICE_END.search(text):
+    ending = text[-_ENDING:]
+    bracketed = ")" in ending or "]" in ending
+    if _NOTICE_START.match(text) or _NOTICE_END.search(text if bracketed else ending):
         return NOTICE
-    if _REPLY_START.match(text) or _REPLY_END.search(text):
+    if _REPLY_START.match(text) or _REPLY_END.search(ending):
         return REPLY
     return ""
 
@@ -180,31 +191,15 @@ def count_words(words: str) -> str:
     return " ".join(out)
 
 
-def language_of(words: str) -> str:
-    """The language or script that folded words tell, or nothing when they don't.
-
-    >>> language_of("zum aktuellen stand der forschung"), language_of("current state of the art")
-    ('german', 'english')
-    """
-    for letter in words:
-        for script, first, last in _SCRIPTS:
-            if first <= letter <= last:
-                return script
-    found = set(words.split())
-    counts = sorted((len(found & known), name) for name, known in LANGUAGE_WORDS.items())
-    (second, _), (most, name) = counts[-2:]
-    return name if most > second and most > 0 else ""
-
-
 def _forms(text: str, words: str) -> list[str]:
     """The whole title and, when it is printed in two languages, each of them."""
     forms = [squash(words)] if words else []
     pieces = [piece for piece in _SPLIT.split(text) if piece.count("(") == piece.count(")")]
-    for piece in [*pieces, text]:
+    for piece in [*pieces, text] if "[" in text else ():
         inner = _BRACKETED.findall(piece)
         if inner:
             pieces += [*inner, _BRACKETED.sub(" ", piece)]
-    for piece in pieces:
+    for piece in pieces if pieces != [text] else ():
         form = squash(count_words(fold(piece)))
         if len(form) >= 24 and form not in forms:
             forms.append(form)

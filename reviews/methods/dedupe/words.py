@@ -65,7 +65,8 @@ MEETING = _words("conference conf symposium congress workshop meeting symp proce
 # Words of a journal's name that abbreviations leave out.
 JOURNAL_IDLE = _words(
     "the of and in for on a an de des du la le les l d et und der die das fur y e del della di "
-    "en el los las da do dos och i j jnl journal online print electronic resource proceedings proc s"
+    "en el los las da do dos och i j jnl journal online print electronic resource proceedings "
+    "proc s"
 )
 
 # Little words that only one language has, to tell a translated title.
