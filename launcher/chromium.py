@@ -75,7 +75,13 @@ def _bring(python: Path) -> None:
         with tarfile.open(archive) as packed:
             packed.extractall(folder, filter="data")
         draft = folder / "ready"
-        unpack = [python, "-m", "launcher.unpack", folder / "package" / "bin", draft]
+        unpack: list[str | Path] = [
+            python,
+            "-m",
+            "launcher.unpack",
+            folder / "package" / "bin",
+            draft,
+        ]
         if subprocess.run(unpack, cwd=ROOT, check=False).returncode:
             raise LauncherError(f"{PACKAGE} could not be unpacked. {ADVICE}")
         _write_start_script(draft)
