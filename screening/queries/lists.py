@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -67,7 +67,7 @@ class Filter:
 
     def query(self, **changes: Any) -> str:
         """The query string that asks for this, with its "?"; empty for everything."""
-        wanted = asdict(replace(self, **changes))
+        wanted = vars(self) | changes
         parts = {name: _written(value) for name, value in wanted.items() if value}
         return f"?{urlencode(parts, safe=',')}" if parts else ""
 

@@ -63,9 +63,9 @@ def readable_stages(seat: Seat) -> set[str]:
 
 
 def stages(
-    seat: Seat, value: dict[str, Any], rule: str, readable: set[str]
+    seat: Seat, value: dict[str, Any], rule: str, readable: set[str], *, most: int | None = None
 ) -> list[dict[str, Any]]:
-    """The tables: one line over all, one for each pair where there is more than one."""
+    """The tables of the stages that may be read; of more than `most` pairs only their whole."""
     names = _names(seat.review)
     found = []
     for stage in Stage:
@@ -73,14 +73,9 @@ def stages(
             continue
         summary = value[stage.value][rule]
         overall, pairs = summary["overall"], summary["pairs"]
-        several = len(pairs) != 1
-        lines = (
-            [_line(seat.review, stage, rule, overall, "all", _("All reviewers"))] if several else []
-        )
-        for pair in pairs:
-            one, other = pair["reviewers"]
-            who = f"{names[one]} – {names[other]}"
-            lines.append(_line(seat.review, stage, rule, pair, f"{one}-{other}", who))
+        if most is not None and len(pairs) > most:
+            pairs = []
+        lines = _lines(seat.review, stage, rule, overall, pairs, names)
         found.append(
             {
                 "stage": stage,
@@ -91,6 +86,25 @@ def stages(
             }
         )
     return found
+
+
+def _lines(
+    review: Review,
+    stage: Stage,
+    rule: str,
+    overall: dict[str, Any],
+    pairs: list[dict[str, Any]],
+    names: dict[int, str],
+) -> list[dict[str, Any]]:
+    """One line over all, unless there is just one pair, then one for each pair."""
+    lines = []
+    if len(pairs) != 1:
+        lines.append(_line(review, stage, rule, overall, "all", _("All reviewers")))
+    for pair in pairs:
+        one, other = pair["reviewers"]
+        who = f"{names[one]} – {names[other]}"
+        lines.append(_line(review, stage, rule, pair, f"{one}-{other}", who))
+    return lines
 
 
 def _names(review: Review) -> dict[int, str]:

@@ -23,7 +23,7 @@ from screening.queries import lists
 from screening.queries.statuses import Status
 from screening.views import agreement, waiting
 
-EVENTS, MOST_LINES = 6, 4
+EVENTS, MOST_PAIRS = 6, 3
 
 
 @require_GET
@@ -140,13 +140,9 @@ def _agreement(seat: Seat) -> list[dict[str, Any]]:
     if not readable:
         return []
     reading = figures.read(seat.review, AGREEMENT)
-    tables = agreement.stages(seat, reading.value, agreement.USUAL, readable)
-    return [
-        line | {"stage": table["stage"].label}
-        for table in tables
-        # Many pairs stand in the full report; here they would hide the rest of the page.
-        for line in table["lines"][: 1 if len(table["lines"]) > MOST_LINES else MOST_LINES]
-    ]
+    # Many pairs stand in the full report; here they would hide the rest of the page.
+    tables = agreement.stages(seat, reading.value, agreement.USUAL, readable, most=MOST_PAIRS)
+    return [line | {"stage": table["stage"].label} for table in tables for line in table["lines"]]
 
 
 def _flow(seat: Seat) -> dict[str, Any]:

@@ -58,7 +58,6 @@ def listing(request: HttpRequest, seat: Seat, wanted: Filter) -> dict[str, Any]:
         "earlier": f"{path}{query}{joint}before={page.before}" if page.before else "",
         "later": f"{path}{query}{joint}after={page.after}" if page.after else "",
         "stages": list(Stage),
-        "untitled": _("No title in the source"),
         "pager_words": _between(page),
         "formats": exports.downloads(seat, wanted),
     }

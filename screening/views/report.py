@@ -13,7 +13,7 @@ from reviews.models import Record, Report, Stage
 from screening import queries
 from screening.models import Decision
 from screening.queries import history, pages
-from screening.views.rows import Cell, cells, gone
+from screening.views.rows import Badges, Cell, cells, gone
 
 
 @require_GET
@@ -41,7 +41,7 @@ def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
         "record": record,
         "sources": row.sources,
         "gone": gone(row),
-        "stages": _stages(seat, report, cells(row, needed)),
+        "stages": _stages(seat, report, cells(row, Badges(needed))),
         "entries": Record.objects.filter(report=report)
         .select_related("search", "file")
         .defer("raw", "words", "abstract", "extra"),

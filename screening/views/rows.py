@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reviews.models import Record, Review, Stage
-from reviews.templatetags.consilience import people
+from reviews.models import Review, Stage
+from reviews.templatetags.consilience import icon, people
 from screening.models import Choice, Decision
 from screening.queries import statuses
 from screening.queries.pages import Row
@@ -24,26 +26,23 @@ _LOOKS = {
 
 @dataclass(frozen=True)
 class Cell:
-    """Where a report stands at one stage, with a reason and the reader's own vote."""
+    """Where a report stands at one stage; the note has a reason and the reader's own vote."""
 
     label: str
     status: str = ""
-    words: str = ""
-    tone: str = ""
-    icon: str = ""
+    badge: SafeString = SafeString("")
     reason: str = ""
-    mine: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One line as the template shows it."""
+    """One line as the template shows it: worded here, because a list has many of them."""
 
     number: int
     url: str
-    record: Record
-    by: str
-    sources: str
+    title: str
+    meta: SafeString
     cells: list[Cell]
     gone: str = ""
 
@@ -51,18 +50,55 @@ class Shown:
 def shown(review: Review, rows: list[Row], needed: dict[str, int]) -> list[Shown]:
     """Word rows; `needed` is how many votes each stage needs."""
     report = reverse("screening:report", args=[review.slug, 0]).removesuffix("0/")
+    untitled = _("No title in the source")
+    badges = Badges(needed)
     return [
         Shown(
             row.number,
             f"{report}{row.report_number}/",
-            row.record,
-            people(row.record.authors, 3),
-            row.sources,
-            cells(row, needed),
+            row.record.title or untitled,
+            _meta(row),
+            cells(row, badges),
             gone(row),
         )
         for row in rows
     ]
+
+
+def _meta(row: Row) -> SafeString:
+    """Who, where and when, and which sources gave it."""
+    record = row.record
+    rest = [str(record.year)] if record.year else []
+    rest += [
+        f"· {part}" for part in (row.sources, _("synthetic") if record.synthetic else "") if part
+    ]
+    journal = format_html("<cite>{}</cite> ", record.journal) if record.journal else ""
+    return format_html("{} {}{}", people(record.authors, 3), journal, " ".join(rest))
+
+
+class Badges:
+    """The statuses as badges, each made once for a page."""
+
+    def __init__(self, needed: dict[str, int]) -> None:
+        self.needed = needed
+        self.made: dict[tuple[str, str], SafeString] = {}
+
+    def of(self, stage: str, status: str) -> SafeString:
+        """The badge of a status at a stage; nothing for a stage not reached."""
+        if not status:
+            return SafeString("")
+        key = stage, status
+        if key not in self.made:
+            words = statuses.label(status, self.needed[stage])
+            tone, shape = _LOOKS.get(status, ("", ""))
+            self.made[key] = (
+                format_html(
+                    '<span class="badge" data-tone="{}">{}{}</span>', tone, icon(shape), words
+                )
+                if tone
+                else format_html('<span class="badge">{}</span>', words)
+            )
+        return self.made[key]
 
 
 def gone(row: Row) -> str:
@@ -74,28 +110,19 @@ def gone(row: Row) -> str:
     return str(Status.WITHDRAWN.label) if row.facts.left else ""
 
 
-def cells(row: Row, needed: dict[str, int]) -> list[Cell]:
+def cells(row: Row, badges: Badges) -> list[Cell]:
     """One cell for each stage, empty where the report has not come there."""
     found = []
-    for stage in Stage:
-        status = row.facts.stages.get(stage.value, "")
-        tone, icon = _LOOKS.get(status, ("", ""))
-        found.append(
-            Cell(
-                str(stage.label),
-                status,
-                str(statuses.label(status, needed[stage.value])) if status else "",
-                tone,
-                icon,
-                row.facts.reasons.get(stage.value, ""),
-                _own(row.mine.get(stage.value)),
-            )
-        )
+    for stage, label in Stage.choices:
+        status = row.facts.stages.get(stage, "")
+        reason = row.facts.reasons.get(stage, "")
+        note = ". ".join(part for part in (reason, _own(row.mine.get(stage))) if part)
+        found.append(Cell(str(label), status, badges.of(stage, status), reason, note))
     return found
 
 
 def _own(vote: Decision | None) -> str:
     if vote is None:
         return ""
-    words = _("you: %(choice)s") % {"choice": str(Choice(vote.choice).label).lower()}
+    words = _("You: %(choice)s") % {"choice": str(Choice(vote.choice).label).lower()}
     return f"{words} ({vote.note})" if vote.note else words
