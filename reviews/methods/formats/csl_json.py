@@ -13,6 +13,7 @@ from .engine.reference import Name, Problem, Reference
 from .engine.registry import Format
 from .engine.source import Text
 from .engine.text import escaped
+from .engine.types import CSL_TYPES
 
 
 def read(text: Text) -> Iterator[Reference | Problem]:
@@ -25,10 +26,13 @@ def sniff(head: str) -> float:
     """Tell how surely a text is CSL-JSON, from 0 to 1."""
     if head.lstrip()[:1] not in ("[", "{") or not _KEYS.search(head):
         return 0.0
-    return 0.85 if _CSL_KEYS.search(head) else 0.35
+    if _CSL_KEYS.search(head):
+        return 0.85
+    return 0.65 if _CSL_TYPE.search(head) and '"authors"' not in head else 0.35
 
 
 _KEYS = re.compile(r'"(?:id|type|title)"\s*:')
+_CSL_TYPE = re.compile(rf'"type"\s*:\s*"(?:{"|".join(sorted(CSL_TYPES))})"')
 _CSL_KEYS = re.compile(r'"(?:issued|date-parts|container-title|family|literal)"\s*:')
 
 

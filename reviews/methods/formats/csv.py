@@ -67,6 +67,8 @@ def find_header(head: Sequence[str]) -> tuple[str, int, list[str]]:
 
 def sniff(head: str) -> float:
     """Tell how surely a text is a table of references, from 0 to 1."""
+    if head.lstrip().startswith(("{", "[{", "<")):
+        return 0.0
     _, _, header = find_header(head.split("\n", 31)[:31])
     known = recognised(header)
     if known < 2:

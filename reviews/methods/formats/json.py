@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .engine.columns import recognised
+from .engine.columns import column_field, recognised
 from .engine.names import written
-from .engine.objects import Item, flatten, items
+from .engine.objects import Item, flatten, items, texts
 from .engine.reference import Problem, Reference
 from .engine.registry import Format
 from .engine.rows import Table
@@ -28,21 +28,29 @@ def reference(item: Item) -> Reference:
     cells: dict[str, list[str]] = {}
     values = {key: value for key, value in item.values.items() if key != "raw"}
     data = values.pop("data", None)
-    for path, text in flatten(_named(data if isinstance(data, dict) else values)):
-        cells.setdefault(path, []).append(text)
+    for path, value in flatten(_named(data if isinstance(data, dict) else values)):
+        cells.setdefault(path, []).append(value)
     row = Row(item.line, ["\n".join(found) for found in cells.values()], item.raw)
     return Table(list(cells)).reference(row)
 
 
 def _named(values: dict[str, Any]) -> dict[str, Any]:
-    """Write people given as objects (Zotero's creators and others) as names."""
+    """Write people given as objects (Zotero's creators and others) as names.
+
+    A semicolon after each name of a list says that it is one name, whatever it looks like.
+    """
     named: dict[str, Any] = {}
     for key, value in values.items():
         if key == "extra" and isinstance(value, dict):
-            named |= {name: inside for name, inside in value.items() if name not in values}
+            named |= _named({name: inside for name, inside in value.items() if name not in values})
         elif isinstance(value, list) and value and all(_is_person(item) for item in value):
             for person in value:
                 named.setdefault(_role(key, person), []).append(_name(person))
+        elif isinstance(value, list) and (column_field(key) or ("", 0))[0] in (
+            "authors",
+            "editors",
+        ):
+            named[key] = [f"{name};" for name in texts(value)]
         elif key == "tags" and isinstance(value, list):
             named["keywords"] = [tag.get("tag") if isinstance(tag, dict) else tag for tag in value]
         else:

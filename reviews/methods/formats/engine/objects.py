@@ -10,7 +10,7 @@ from typing import Any
 
 from .reference import Problem
 from .source import LONGEST_ENTRY, Text
-from .text import excerpt
+from .text import clean, excerpt
 
 CUT_OFF = "The file ends within this entry."
 TOO_LONG = "The entry that begins here is too long to be one (over 4 million characters)."
@@ -142,7 +142,8 @@ def flatten(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """
     if isinstance(value, dict):
         for key, inside in value.items():
-            yield from flatten(inside, f"{path}.{key}" if path else str(key))
+            name = clean(str(key))
+            yield from flatten(inside, f"{path}.{name}" if path else name)
     elif isinstance(value, list):
         for inside in value:
             yield from flatten(inside, path)
