@@ -204,9 +204,7 @@ def _read(row: ImportFile, *, synthetic: bool) -> None:
     with row.content.open("rb") as content:
         reading = stream(cast(BinaryIO, content), name=row.name)
         reader = Reader(row, reading, synthetic=synthetic)
-        for item in reading:
-            reader.take(item)
-        reader.flush()
+        reader.read()
     now = ImportFile.objects.select_for_update(no_key=True).get(pk=row.pk)
     if now.cancel_asked_at is not None:
         raise Cancelled

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,11 +34,16 @@ LONGEST_RAW = 1_000_000
 LONGEST_ITEM = 2_000
 MOST_ITEMS = 5_000
 
-REPORT_COLUMNS = ("id", "review_id", "number", "record_id", "withdrawn_reason")
 RECORD_COLUMNS = (
-    "id", "review_id", "number", "report_id", "search_id", "file_id", "synthetic", "added_at",
+    "id", "report_id", "number", "review_id", "search_id", "file_id", "synthetic", "added_at",
     "line", *LONGEST, "year", "authors", "names", "keywords", "extra", "raw",
 )  # fmt: skip
+# A constraint of PostgreSQL is checked at the end, so records may come before their reports.
+_REPORTS_FOR = """
+INSERT INTO reviews_report (id, review_id, number, record_id, withdrawn_reason)
+SELECT report_id, review_id, number, id, '' FROM reviews_record
+WHERE review_id = %s AND number >= %s AND number < %s
+"""
 
 
 def next_number(review: Review) -> int:
@@ -46,39 +52,40 @@ def next_number(review: Review) -> int:
     return (last or 0) + 1
 
 
-def store(
-    file: ImportFile, entries: Sequence[Reference], *, first: int, synthetic: bool = False
-) -> list[tuple[int, list[str]]]:
-    """Store entries as records, each with a report of its own that has the same number.
+class Batch:
+    """Entries on their way into the tables; PostgreSQL takes them in while more are being read."""
 
-    Returns line and field names of the entries of which a field had to be cut.
-    """
-    now = timezone.now()
-    fitted = [_fit(entry) for entry in entries]
-    rows = list(
-        zip(
-            _new_ids("reviews_report", len(entries)),
-            _new_ids("reviews_record", len(entries)),
-            range(first, first + len(entries)),
-            fitted,
-            strict=True,
-        )
-    )
-    _copy(
-        "reviews_report",
-        REPORT_COLUMNS,
-        ((report, file.review_id, number, record, "") for report, record, number, _row in rows),
-    )
-    whose = (file.search_id, file.pk, synthetic, now)
-    _copy(
-        "reviews_record",
-        RECORD_COLUMNS,
-        (
-            (record, file.review_id, number, report, *whose, *row.values)
-            for report, record, number, row in rows
-        ),
-    )
-    return [(entry.line, row.cut) for entry, row in zip(entries, fitted, strict=True) if row.cut]
+    def __init__(
+        self, write: Callable[[Sequence[Any]], None], ids: Iterator[tuple[Any, ...]]
+    ) -> None:
+        self._write = write
+        self._ids = ids
+        self.stored = 0
+        # Line and field names of the entries of which a field had to be cut.
+        self.cut: list[tuple[int, list[str]]] = []
+
+    def add(self, entry: Reference) -> None:
+        """Store one entry as a record; its report gets the same number."""
+        row = _fit(entry)
+        self._write((*next(self._ids), *row.values))
+        self.stored += 1
+        if row.cut:
+            self.cut.append((entry.line, row.cut))
+
+
+@contextlib.contextmanager
+def batch(file: ImportFile, *, first: int, size: int, synthetic: bool = False) -> Iterator[Batch]:
+    """Take up to `size` entries, numbered from `first` on; hold the lock of imports."""
+    same = (file.review_id, file.search_id, file.pk, synthetic, timezone.now())
+    record_ids, report_ids = _new_ids("reviews_record", size), _new_ids("reviews_report", size)
+    numbers = range(first, first + size)
+    ids = ((*own, *same) for own in zip(record_ids, report_ids, numbers, strict=True))
+    with connection.cursor() as cursor:
+        columns = ", ".join(RECORD_COLUMNS)
+        with cursor.copy(f"COPY reviews_record ({columns}) FROM STDIN") as copy:
+            taken = Batch(copy.write_row, ids)
+            yield taken
+        cursor.execute(_REPORTS_FOR, [file.review_id, first, first + taken.stored])
 
 
 def _new_ids(table: str, n: int) -> list[int]:
@@ -88,14 +95,6 @@ def _new_ids(table: str, n: int) -> list[int]:
             [table, n],
         )
         return [row[0] for row in cursor.fetchall()]
-
-
-def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    with connection.cursor() as cursor:
-        into = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-        with cursor.copy(into) as copy:
-            for row in rows:
-                copy.write_row(row)
 
 
 @dataclass

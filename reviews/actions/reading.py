@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 
 from reviews.actions import intake, progress
@@ -16,14 +19,12 @@ class Cancelled(Exception):
 
 
 class Reader:
-    """Collects what one file yields and stores it batch by batch."""
+    """Takes what one file yields and stores it batch by batch."""
 
     def __init__(self, row: ImportFile, reading: Stream, *, synthetic: bool = False) -> None:
         self.row = row
         self.reading = reading
         self.synthetic = synthetic
-        self.entries: list[Reference] = []
-        self.problems: list[Problem] = []
         self.first = self.next = intake.next_number(row.review)
         self.unreadable = 0
         self.reason = ""
@@ -33,42 +34,41 @@ class Reader:
         """How many records the file has given."""
         return self.next - self.first
 
-    def take(self, item: Reference | Problem) -> None:
-        """Accept one item; a full batch is stored at once."""
-        if isinstance(item, Problem):
-            self.problems.append(item)
-            self.unreadable += item.lost
-            self.reason = self.reason or item.reason
-        else:
-            self.entries.append(item)
-        if len(self.entries) + len(self.problems) >= BATCH:
-            self.flush()
+    def read(self) -> None:
+        """Read the file to its end; between batches tell how far we are, and stop if asked to."""
+        items, more = iter(self.reading), True
+        while more:
+            more = self._read_batch(items)
+            progress.tell(
+                self.row.pk,
+                done=self.reading.bytes_read,
+                total=self.row.size,
+                records=self.stored,
+                unreadable=self.unreadable,
+            )
+            if ImportFile.objects.filter(pk=self.row.pk, cancel_asked_at__isnull=False).exists():
+                raise Cancelled
 
-    def flush(self) -> None:
-        """Store what waits, tell how far we are, and stop if somebody has asked for that."""
-        self._store_entries()
-        self._store_problems()
-        progress.tell(
-            self.row.pk,
-            done=self.reading.bytes_read,
-            total=self.row.size,
-            records=self.stored,
-            unreadable=self.unreadable,
-        )
-        if ImportFile.objects.filter(pk=self.row.pk, cancel_asked_at__isnull=False).exists():
-            raise Cancelled
-
-    def _store_entries(self) -> None:
-        if not self.entries:
-            return
-        cut = intake.store(self.row, self.entries, first=self.next, synthetic=self.synthetic)
-        for line, names in cut:
+    def _read_batch(self, items: Iterator[Reference | Problem]) -> bool:
+        """Store the next so many items; false where they were the last."""
+        problems: list[Problem] = []
+        with intake.batch(self.row, first=self.next, size=BATCH, synthetic=self.synthetic) as batch:
+            for item in itertools.islice(items, BATCH):
+                if isinstance(item, Problem):
+                    problems.append(item)
+                else:
+                    batch.add(item)
+        more = batch.stored + len(problems) == BATCH
+        self.next += batch.stored
+        self.unreadable += sum(problem.lost for problem in problems)
+        self.reason = self.reason or next((problem.reason for problem in problems), "")
+        for line, names in batch.cut:
             reason = _("Too long to be kept whole, cut: %(fields)s.") % {"fields": ", ".join(names)}
-            self.problems.append(Problem(line, reason, lost=False))
-        self.next += len(self.entries)
-        self.entries = []
+            problems.append(Problem(line, reason, lost=False))
+        self._store(problems)
+        return more
 
-    def _store_problems(self) -> None:
+    def _store(self, problems: list[Problem]) -> None:
         ImportProblem.objects.bulk_create(
             ImportProblem(
                 review_id=self.row.review_id,
@@ -78,13 +78,12 @@ class Reader:
                 excerpt=intake.storable(problem.excerpt[:1_000]),
                 lost=problem.lost,
             )
-            for problem in self.problems
+            for problem in problems
         )
-        self.problems = []
 
     def why_nothing(self) -> str:
         """Why a file gave no record, for the person who brought it."""
-        if not self.reading.format and self.reason:
+        if self.reason and self.unreadable < 2:
             return _("%(reason)s Nothing was added.") % {"reason": self.reason}
         if self.unreadable:
             return _("None of its entries could be read. Nothing was added.")

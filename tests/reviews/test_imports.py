@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from reviews import background
 from reviews.access import Refused
@@ -189,13 +192,11 @@ def test_a_waiting_import_that_is_cancelled_adds_nothing(seat, search, no_worker
 
 def test_a_running_import_that_is_cancelled_is_rolled_back_wholly(seat, search, monkeypatch):
     monkeypatch.setattr(reading, "BATCH", 5)
-    stored = intake.store
 
-    def store_and_be_cancelled(file, entries, **how):
-        ImportFile.objects.filter(pk=file.pk).update(cancel_asked_at="2026-01-01T00:00Z")
-        return stored(file, entries, **how)
+    def be_cancelled(file_id, **said):
+        ImportFile.objects.filter(pk=file_id).update(cancel_asked_at=timezone.now())
 
-    monkeypatch.setattr(intake, "store", store_and_be_cancelled)
+    monkeypatch.setattr(progress, "tell", be_cancelled)
     row = bring(seat, search, ris(papers(12)))
     assert row.state == State.CANCELLED
     assert Record.objects.count() == 0 and Report.objects.count() == 0
@@ -216,14 +217,14 @@ def test_a_crash_in_the_middle_leaves_nothing_half_and_can_be_tried_again(
     seat, search, monkeypatch
 ):
     monkeypatch.setattr(reading, "BATCH", 5)
-    stored = intake.store
+    add = intake.Batch.add
 
-    def store_twice_then_break(file, entries, **how):
-        if how["first"] > 5:
+    def add_some_then_break(batch, item):
+        if item.line > 80:
             raise OSError("disk full")
-        return stored(file, entries, **how)
+        add(batch, item)
 
-    monkeypatch.setattr(intake, "store", store_twice_then_break)
+    monkeypatch.setattr(intake.Batch, "add", add_some_then_break)
     row = bring(seat, search, ris(papers(12)))
     assert row.state == State.FAILED
     assert "Nothing of it was added" in row.error
@@ -270,3 +271,21 @@ def test_the_ledger_says_who_brought_what(seat, search, dora):
     event = Event.objects.get(verb="file.imported")
     assert event.actor_id == dora.pk
     assert event.facts["file"] == "export.ris" and event.facts["records"] == 2
+
+
+def test_memory_does_not_grow_with_the_file(seat, search, monkeypatch):
+    monkeypatch.setattr(reading, "BATCH", 100)
+    monkeypatch.setattr(background, "later", lambda *sent, **how: None)
+
+    def peak(entries, start):
+        content = as_file(ris(papers(entries, start)))
+        row = imports.upload(seat, search, content, name="a.ris")
+        tracemalloc.start()
+        imports.run(row.pk)
+        _now, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert Record.objects.filter(file=row).count() == entries
+        return most
+
+    peak(200, 1)
+    assert peak(2_400, 1_001) < 1.5 * peak(800, 9_001)
