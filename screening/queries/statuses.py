@@ -14,8 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import Seat
-from reviews.models import Report, Stage
-from screening.models import Choice, Conflict, Decision, Outcome
+from reviews.models import Report, Review, Stage
+from screening.models import Choice, Conflict, Decision, Outcome, StagePolicy
 
 
 class Status(TextChoices):
@@ -55,6 +55,13 @@ def masked(seat: Seat, status: str) -> str:
 def label(status: str, needed: int = 2) -> str | Promise:
     """The status in words; where two votes are needed, "some votes" is exactly one."""
     return _("One vote in") if status == Status.BEGUN and needed == 2 else Status(status).label
+
+
+def votes_needed(review: Review) -> dict[str, int]:
+    """How many votes a report needs at each stage; two where nobody has said."""
+    usual = dict.fromkeys(Stage.values, 2)
+    policies = StagePolicy.objects.filter(review=review)
+    return usual | dict(policies.values_list("stage", "votes_needed"))
 
 
 def standing() -> Q:

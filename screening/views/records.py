@@ -18,7 +18,7 @@ from screening import queries
 from screening.actions import exporting
 from screening.exports import records as exports
 from screening.forms import FilterForm
-from screening.queries import boxes, lists, pages, ratings
+from screening.queries import boxes, lists, pages, ratings, statuses
 from screening.queries.lists import Filter
 from screening.views.rows import shown
 
@@ -35,7 +35,8 @@ def records(request: HttpRequest, seat: Seat) -> HttpResponse:
         answer["HX-Push-Url"] = context["here"]
         return answer
     context["form"] = FilterForm(seat, wanted)
-    context["empty"] = not queries.has_records(seat.review)
+    nothing = not context["page"].total and not wanted.is_set
+    context["empty"] = nothing and not queries.has_records(seat.review)
     return render(request, "screening/records.html", context)
 
 
@@ -46,7 +47,7 @@ def listing(request: HttpRequest, seat: Seat, wanted: Filter) -> dict[str, Any]:
     )
     path, query = reverse("screening:records", args=[seat.review.slug]), wanted.query()
     joint = "&" if query else "?"
-    needed = {stage: queries.policy(seat.review, stage).votes_needed for stage in Stage.values}
+    needed = statuses.votes_needed(seat.review)
     return {
         "page": page,
         "rows": shown(seat.review, page.rows, needed),

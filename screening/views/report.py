@@ -12,7 +12,7 @@ from reviews.access import May, Seat, seated
 from reviews.models import Record, Report, Stage
 from screening import queries
 from screening.models import Decision
-from screening.queries import history, pages
+from screening.queries import history, pages, statuses
 from screening.views.rows import Badges, Cell, cells, gone
 
 
@@ -34,7 +34,7 @@ def report(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
 
 def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
     row = pages.row_of(seat, report, record)
-    needed = {stage: queries.policy(seat.review, stage).votes_needed for stage in Stage.values}
+    needed = statuses.votes_needed(seat.review)
     include, exclude = queries.words(seat.review)
     return {
         "report": report,
