@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, groupby
 from zlib import crc32
 
-from reviews.methods.dedupe.keys import Keys
+from reviews.methods.dedupe.keys import Keys, read_keys
+from reviews.methods.dedupe.record import Record
 
 # Blocks up to this size are compared whole; in larger ones each with its next neighbours in
 # the order of content, which puts like titles side by side.
@@ -48,24 +49,42 @@ def _longest_first(word: str) -> tuple[int, str]:
     return (-len(word), word)
 
 
-def candidate_pairs(entries: Sequence[Keys], is_new: Sequence[bool]) -> list[tuple[int, int]]:
-    """The positions of entries worth comparing, each pair once and with a new one in it.
+def filing_keys(record: Record) -> list[int]:
+    """The numbers under which a record is filed, for a caller that keeps records in a database
+    and wants to fetch only those that a new one may match: those with a number in common.
+
+    >>> one, two = Record(1, title="Insulin and age"), Record(2, title="Insulin & age.")
+    >>> set(filing_keys(one)) & set(filing_keys(two)) != set()
+    True
+    """
+    return sorted({crc32(text.encode()) for text in block_keys(read_keys(record))})
+
+
+class Index:
+    """Entries filed under their keys, to find which of them are worth comparing.
 
     `entries` stand in the order of their content, so that the answer doesn't depend on the
     order of the input.
     """
-    filed = array("Q")
-    for position, keys in enumerate(entries):
-        filed.extend(
-            crc32(text.encode()) << _POSITION_BITS | position for text in set(block_keys(keys))
-        )
-    width = len(entries)
-    found: set[int] = set()
-    for _, block in groupby(sorted(filed), key=lambda number: number >> _POSITION_BITS):
-        members = [number & _POSITION for number in block]
-        if len(members) > 1:
-            found.update(a * width + b for a, b in _pairs(members) if is_new[a] or is_new[b])
-    return [divmod(number, width) for number in sorted(found)]
+
+    def __init__(self, entries: Sequence[Keys]) -> None:
+        filed = array("Q")
+        for position, keys in enumerate(entries):
+            filed.extend(
+                crc32(text.encode()) << _POSITION_BITS | position for text in set(block_keys(keys))
+            )
+        self._filed = array("Q", sorted(filed))
+        self._width = len(entries)
+
+    def pairs(self, wanted: Sequence[bool]) -> list[tuple[int, int]]:
+        """The positions of entries that share a key, each pair once, with a wanted one in it."""
+        width = self._width
+        found: set[int] = set()
+        for _, block in groupby(self._filed, key=lambda number: number >> _POSITION_BITS):
+            members = [number & _POSITION for number in block]
+            if len(members) > 1:
+                found.update(a * width + b for a, b in _pairs(members) if wanted[a] or wanted[b])
+        return [divmod(number, width) for number in sorted(found)]
 
 
 def _pairs(members: list[int]) -> Iterator[tuple[int, int]]:

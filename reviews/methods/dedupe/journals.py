@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from sys import intern
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from reviews.methods.dedupe.text import fold, plain
 from reviews.methods.dedupe.words import JOURNAL_IDLE, MEETING
@@ -64,7 +64,10 @@ def _words(text: str) -> str:
 
 
 def _telling(words: list[str]) -> list[str]:
-    return [word for word in words if word not in JOURNAL_IDLE]
+    """The words that tell a journal, its section's letter at the end included."""
+    telling = [word for word in words if word not in JOURNAL_IDLE]
+    section = words[-1:] if words and len(words[-1]) == 1 and words[-1] not in "js" else []
+    return telling if telling[-1:] == section else telling + section
 
 
 def _initials(short: str, words: list[str]) -> bool:
@@ -103,7 +106,9 @@ def _same_name(one: str, two: str) -> bool:
 
 def _same_words(one: list[str], two: list[str]) -> bool:
     short, long = sorted((one, two), key=len)
-    return _abbreviates(short, long) or (len(long) > 1 and _glued("".join(short), long))
+    if _abbreviates(short, long):
+        return True
+    return _glued("".join(short), long) or _glued("".join(long), short)
 
 
 def _abbreviates(short: list[str], long: list[str]) -> bool:
@@ -117,7 +122,7 @@ def _shortens(word: str, other: str) -> bool:
     word, other = sorted((word, other), key=len)
     if other.startswith(word):
         return True
-    if len(word) > 4 and fuzz.ratio(word, other) >= 88.0:
+    if len(word) > 4 and OSA.distance(word, other) < 2:
         return True
     contracted = word[0] == other[0] and 2 < len(word) < 6 and len(word) < len(other)
     return contracted and _within(word, other)
@@ -130,6 +135,8 @@ def _within(letters: str, text: str) -> bool:
 
 def _glued(short: str, long: list[str]) -> bool:
     """Whether one name is the other's initials, or beginnings of its words run together."""
+    if len(long) < 2:
+        return False
     if _initials(short, long):
         return True
     starts = {0, 1} if short[0] == "j" else {0}

@@ -21,7 +21,10 @@ def read_doi(text: str) -> str:
     if "10." not in text:
         return ""
     match = _DOI.search(text.replace("%2F", "/").replace("%2f", "/"))
-    return match.group().lower().rstrip(".,;)]}'") if match else ""
+    if not match:
+        return ""
+    doi = match.group().lower().rstrip(".,;]}'")
+    return doi if doi.count("(") == doi.count(")") else doi.rstrip(")")
 
 
 def read_pmid(text: str) -> str:

@@ -1,70 +1,16 @@
-"""The matcher: what is stored, what is new, and what of it is one publication."""
+"""The matcher: what is stored, what people decided, and what has come in."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
-from reviews.methods.dedupe.blocks import candidate_pairs
-from reviews.methods.dedupe.clusters import Clusters
-from reviews.methods.dedupe.evidence import compare, forbidden, worth_comparing
+from reviews.methods.dedupe.evidence import compare
 from reviews.methods.dedupe.keys import Keys, read_keys
 from reviews.methods.dedupe.record import Record
-from reviews.methods.dedupe.rules import ASK, DIFFERENT, SAME, Verdict, judge
-
-Id = int | str
-
-# Two records with these levels are listed even where they are kept apart.
-_LOOKALIKE = forbidden(title="exact|near", authors="same", serial="no")
-
-# A rule below this score may be misled by a record that lacks its pages or volume.
-CERTAIN = 0.96
-
-# An abstract of this many letters tells a publication even where nothing else is known.
-TELLING_ABSTRACT = 200
-IDENTICAL = Verdict(SAME, 0.96, "identical", "The entries are identical, abstract included.")
-BARE = Verdict(ASK, 0.7, "identical-but-bare", "The entries are identical but say too little.")
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A verdict on two records: `same`, `ask` or `different`, how likely they are one
-    publication (0 to 1), and why, as a code and as a sentence."""
-
-    id_1: Id
-    id_2: Id
-    verdict: str
-    score: float
-    code: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Result:
-    """What was found.
-
-    `clusters`: every record in exactly one, ids sorted; `questions`: one pair for each two
-    clusters that a person should look at, the likeliest first; `pairs`: all verdicts `same`
-    and `ask`, and `different` where the titles and authors agree.
-    """
-
-    clusters: list[tuple[Id, ...]] = field(default_factory=list)
-    questions: list[Pair] = field(default_factory=list)
-    pairs: list[Pair] = field(default_factory=list)
-
-    def cluster_of(self) -> dict[Id, Id]:
-        """The first id of each record's cluster."""
-        return {member: cluster[0] for cluster in self.clusters for member in cluster}
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """A verdict on two entries, by their positions."""
-
-    one: int
-    other: int
-    verdict: Verdict
+from reviews.methods.dedupe.results import Id, Pair, Result, pair_of
+from reviews.methods.dedupe.rules import judge
+from reviews.methods.dedupe.run import Decisions, Run
 
 
 class Matcher:
@@ -96,17 +42,20 @@ class Matcher:
         self._add(record, new=True)
 
     def add_known(self, record: Record, cluster: object = None) -> None:
-        """Add a stored record; those with the same `cluster` are one publication already."""
+        """Add a stored record; those with the same `cluster` are one publication already.
+
+        Raises ValueError when its id is there already.
+        """
         position = self._add(record, new=False)
         if cluster is not None:
             self._stored_cluster[cluster].append(position)
 
     def merge(self, id_1: Id, id_2: Id) -> None:
-        """A person said that these two are one publication."""
+        """A person said that these two are one publication; both must be there at `match`."""
         self._merged.append((id_1, id_2))
 
     def keep_apart(self, id_1: Id, id_2: Id) -> None:
-        """A person said that these two are different publications."""
+        """A person said that these two are different; both must be there at `match`."""
         self._apart.append((id_1, id_2))
 
     def _add(self, record: Record, *, new: bool) -> int:
@@ -121,150 +70,20 @@ class Matcher:
         return position
 
     def match(self) -> Result:
-        """Compare what is new with everything. Can be called again after more was added."""
-        return _Run(self).result()
+        """Compare what is new with everything. Can be called again after more was added.
 
-
-class _Run:
-    """One run over a matcher's records: entries are put in the order of their content."""
-
-    def __init__(self, matcher: Matcher) -> None:
-        self.ids = matcher._ids
-        keys = list(matcher._entries)
-        order = sorted(range(len(keys)), key=lambda entry: keys[entry].order())
-        rank = {entry: position for position, entry in enumerate(order)}
-        self.entries = [keys[entry] for entry in order]
-        self.entry_of = [rank[entry] for entry in matcher._entry_of]
-        self.new = matcher._new
-        self.records: list[list[int]] = [[] for _ in self.entries]
-        for record in sorted(range(len(self.ids)), key=lambda at: id_order(self.ids[at])):
-            self.records[self.entry_of[record]].append(record)
-        self.verdicts: dict[tuple[int, int], bool] = {}
-        self.clusters = Clusters(self.entry_of, self.contradict)
-        self._decided(matcher)
-
-    def _decided(self, matcher: Matcher) -> None:
-        at = matcher._position
-        for members in matcher._stored_cluster.values():
-            for member in members[1:]:
-                self.clusters.join(members[0], member, surely=True)
-        for one, other in matcher._merged:
-            self.clusters.join(at[one], at[other], surely=True)
-        for one, other in matcher._apart:
-            self.clusters.keep_apart(at[one], at[other])
-
-    def contradict(self, one: int, other: int) -> bool:
-        """Whether two entries can't be one publication."""
-        pair = (one, other) if one < other else (other, one)
-        if pair not in self.verdicts:
-            self.verdicts[pair] = judge(compare(self.entries[one], self.entries[other])).veto
-        return self.verdicts[pair]
-
-    def result(self) -> Result:
-        edges = [*self._within_entries(), *self._between_entries()]
-        same = [edge for edge in edges if edge.verdict.verdict == SAME]
-        asked = [edge for edge in edges if edge.verdict.verdict == ASK]
-        sure, unclear = self._split_unclear(same)
-        asked += unclear
-        for edge in sorted(sure, key=_by_score):
-            asked += self._gather(edge)
-        result = Result(pairs=[self._pair(edge) for edge in sorted(edges, key=_by_score)])
-        result.questions = self._questions(asked)
-        groups = self.clusters.groups(range(len(self.ids)))
-        clusters = [sorted((self.ids[at] for at in group), key=id_order) for group in groups]
-        result.clusters = sorted(map(tuple, clusters), key=lambda c: id_order(c[0]))
-        return result
-
-    def _within_entries(self) -> Iterable[_Edge]:
-        for entry, members in enumerate(self.records):
-            if len(members) > 1 and any(self.new[member] for member in members):
-                yield _Edge(entry, entry, judge_identical(self.entries[entry]))
-
-    def _between_entries(self) -> Iterable[_Edge]:
-        new = [any(self.new[member] for member in members) for members in self.records]
-        for one, other in candidate_pairs(self.entries, new):
-            if not worth_comparing(self.entries[one], self.entries[other]):
-                continue
-            evidence = compare(self.entries[one], self.entries[other])
-            verdict = judge(evidence)
-            if verdict.verdict != DIFFERENT or (verdict.veto and not evidence & _LOOKALIKE):
-                yield _Edge(one, other, verdict)
-
-    def _split_unclear(self, same: list[_Edge]) -> tuple[list[_Edge], list[_Edge]]:
-        """Set aside what would join an entry to one of two others that contradict each other.
-
-        A record without pages may belong to an article or to its conference abstract: which of
-        them came first must not decide.
+        Raises KeyError when a decision names a record that isn't there.
         """
-        near: defaultdict[int, set[int]] = defaultdict(set)
-        for edge in same:
-            near[edge.one].add(edge.other)
-            near[edge.other].add(edge.one)
-        sure: list[_Edge] = []
-        unclear: list[_Edge] = []
-        for edge in same:
-            weak = edge.verdict.score < CERTAIN and (
-                any(self.contradict(edge.one, third) for third in near[edge.other] - {edge.one})
-                or any(
-                    self.contradict(edge.other, third) for third in near[edge.one] - {edge.other}
-                )
-            )
-            (unclear if weak else sure).append(edge)
-        return sure, unclear
-
-    def _gather(self, edge: _Edge) -> list[_Edge]:
-        """Join an edge's records, or give the edge back where they contradict each other."""
-        members = self.records[edge.one]
-        if edge.one == edge.other:
-            for member in members[1:]:
-                if self.new[member] or self.new[members[0]]:
-                    self.clusters.join(members[0], member)
-            return []
-        joined = self.clusters.join(members[0], self.records[edge.other][0])
-        return [] if joined else [edge]
-
-    def _questions(self, asked: list[_Edge]) -> list[Pair]:
-        questions: dict[tuple[int, int], Pair] = {}
-        for edge in sorted(asked, key=_by_score):
-            members = self.records[edge.one]
-            others = members[1:] if edge.one == edge.other else self.records[edge.other][:1]
-            for other in others:
-                one, two = sorted((self.clusters.root(members[0]), self.clusters.root(other)))
-                if one != two and self.clusters.may_join(one, two):
-                    questions.setdefault((one, two), self._ask(edge, members[0], other))
-        return list(questions.values())
-
-    def _ask(self, edge: _Edge, one: int, other: int) -> Pair:
-        verdict = edge.verdict
-        return _pair(self.ids[one], self.ids[other], ASK, verdict)
-
-    def _pair(self, edge: _Edge) -> Pair:
-        one = self.records[edge.one][0]
-        other = self.records[edge.other][1 if edge.one == edge.other else 0]
-        return _pair(self.ids[one], self.ids[other], edge.verdict.verdict, edge.verdict)
-
-
-def judge_identical(keys: Keys) -> Verdict:
-    """The verdict on two records whose keys are equal in everything."""
-    verdict = judge(compare(keys, keys))
-    if verdict.verdict == SAME or not keys.title.forms:
-        return verdict
-    telling = len(keys.abstract) >= TELLING_ABSTRACT and not keys.title.serial
-    return IDENTICAL if telling else BARE
-
-
-def _pair(one: Id, other: Id, name: str, verdict: Verdict) -> Pair:
-    first, second = sorted((one, other), key=id_order)
-    return Pair(first, second, name, verdict.score, verdict.code, verdict.sentence)
-
-
-def _by_score(edge: _Edge) -> tuple[float, int, int]:
-    return (-edge.verdict.score, edge.one, edge.other)
-
-
-def id_order(value: Id) -> tuple[int, int, str]:
-    """A key that sorts numbers by value and before texts."""
-    return (0, value, "") if isinstance(value, int) else (1, 0, value)
+        at = self._position
+        joined = [
+            (members[0], member)
+            for members in self._stored_cluster.values()
+            for member in members[1:]
+        ]
+        joined += [(at[one], at[other]) for one, other in self._merged]
+        apart = [(at[one], at[other]) for one, other in self._apart]
+        run = Run(self._ids, self._new, self._entry_of, list(self._entries))
+        return run.result(Decisions(joined, apart))
 
 
 def match(records: Iterable[Record]) -> Result:
@@ -286,5 +105,4 @@ def explain(one: Record, other: Record) -> Pair:
     >>> explain(Record(1, "On insulin action in man"), Record(2, "Reply")).verdict
     'different'
     """
-    verdict = judge(compare(read_keys(one), read_keys(other)))
-    return Pair(one.id, other.id, verdict.verdict, verdict.score, verdict.code, verdict.sentence)
+    return pair_of(one.id, other.id, judge(compare(read_keys(one), read_keys(other))))

@@ -6,8 +6,9 @@ import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from reviews.methods.dedupe.matcher import Matcher, Result
+from reviews.methods.dedupe.matcher import Matcher
 from reviews.methods.dedupe.record import Record
+from reviews.methods.dedupe.results import Result
 
 # Column of the table -> field of a record.
 COLUMNS = {
