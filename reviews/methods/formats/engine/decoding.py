@@ -11,6 +11,8 @@ import codecs
 import io
 import re
 
+from .encodings import guessed
+
 SAMPLE = 1 << 16
 
 _MARKS = (
@@ -95,8 +97,9 @@ class Decoder:
     """
 
     def __init__(self) -> None:
-        self.strange_lines = 0
-        self._encoding = ""
+        self._marked = ""
+        self._modern = False
+        self._older = ""
         self._declared = ""
         self._started = False
         self._rest = b""
@@ -106,7 +109,9 @@ class Decoder:
     @property
     def encoding(self) -> str:
         """The name of the encoding, as far as it is known; plain ASCII counts as UTF-8."""
-        return self._encoding or "utf-8"
+        if not self._older:
+            return self._marked or "utf-8"
+        return f"utf-8 and {self._older}" if self._modern else self._older
 
     def feed(self, chunk: bytes, final: bool = False) -> str:
         """Return the text of the next bytes; what is incomplete waits for the next call."""
@@ -128,13 +133,13 @@ class Decoder:
         marked = marked_encoding(head)
         wide = marked if marked.startswith(("utf-16", "utf-32")) else wide_encoding(head)
         if wide:
-            self._encoding = wide
+            self._marked = wide
             self._wide = codecs.getincrementaldecoder(wide)("replace")
             return head
         declared = _DECLARED.search(head[:1024])
         self._declared = declared[1].decode("ascii") if declared else ""
         if marked:
-            self._encoding = "utf-8-sig"
+            self._marked, self._modern = "utf-8-sig", True
             return head[3:]
         return head
 
@@ -149,30 +154,37 @@ class Decoder:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             return self._mixed(data)
-        if not self._encoding and not data.isascii():
-            self._encoding = "utf-8"
+        self._modern = self._modern or not data.isascii()
         return text
 
     def _mixed(self, data: bytes) -> str:
         """Decode lines one by one, since at least one of them is not UTF-8."""
-        older = self._older(data)
-        if older not in ("cp1252", "mac_roman"):
-            return data.decode(older, "replace")
+        lines = data.splitlines(keepends=True)
+        broken = [line for line in lines if not _is_utf8(line)]
+        if not self._older:
+            self._older = guessed(b"".join(broken), self._declared)
+        if self._older not in _BY_LINE and not self._modern:
+            return data.decode(self._older, "replace")
         parts = []
-        for line in data.splitlines(keepends=True):
+        for line in lines:
             try:
                 parts.append(line.decode("utf-8"))
+                self._modern = self._modern or not line.isascii()
             except UnicodeDecodeError:
-                self.strange_lines += 1
-                parts.append(_decode_line(line, older))
+                parts.append(_decode_line(line, self._older))
         return "".join(parts)
 
-    def _older(self, data: bytes) -> str:
-        """Decide on the encoding of what is not UTF-8, at the first bytes that show it."""
-        if self._encoding in ("", "utf-8", "utf-8-sig"):
-            older = older_encoding(data, self._declared)
-            self._encoding = f"utf-8 and {older}" if self._encoding else older
-        return self._encoding.removeprefix("utf-8 and ")
+
+# Encodings whose text is never valid UTF-8 by chance, so that each line can be judged by itself.
+_BY_LINE = frozenset({"cp1252", "mac_roman"})
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _last_line_end(data: bytes) -> int:
@@ -184,11 +196,6 @@ def _last_line_end(data: bytes) -> int:
     while cut > len(data) - 4 and data[cut] & 0xC0 == 0x80:
         cut -= 1
     return cut
-
-
-def older_encoding(data: bytes, declared: str = "") -> str:
-    """Return the likeliest encoding of bytes that are not valid UTF-8."""
-    return "cp1252"
 
 
 def _decode_line(line: bytes, older: str) -> str:

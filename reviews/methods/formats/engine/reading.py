@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from .decoding import Decoder, binary_kind
+from .mojibake import SUSPICIOUS, mended
 from .reference import Problem, Reference
 from .registry import Format, formats, named, recognise
 from .source import Text
@@ -42,6 +43,7 @@ class Stream:
         self._kind = ""
         self._format: Format | None = None
         self._texts: list[str] = []
+        self._suspicious = False
         self._recognise(format, name)
 
     @property
@@ -71,7 +73,7 @@ class Stream:
             found = False
             for item in self._entries(self._format):
                 found = True
-                yield item
+                yield mended(item) if self._suspicious and isinstance(item, Reference) else item
             if not found:
                 yield Problem(1, f"No entry was found in this {self._format.label} file.")
 
@@ -108,6 +110,13 @@ class Stream:
         self._format = named(name) or recognise(start, file_name)
 
     def _chunks(self) -> Iterator[str]:
+        """Yield the text from the beginning, and notice where it looks wrongly decoded."""
+        for text in self._decoded():
+            if not text.isascii() and not self._suspicious and SUSPICIOUS.search(text):
+                self._suspicious = True
+            yield text
+
+    def _decoded(self) -> Iterator[str]:
         yield from self._texts
         self._texts = []
         if len(self._head) < CHUNK:
