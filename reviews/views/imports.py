@@ -94,10 +94,12 @@ def report(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     said = Progress() if row.is_over else progress.ask(pk)
     problems = Paginator(ImportProblem.objects.filter(file=row), PROBLEMS_SHOWN)
     format = named(row.format) if row.format else None
+    tally = queries.tally_files([row]).get(pk, Tally())
     values = {
-        "listed": Listed(row, queries.tally_files([row]).get(pk, Tally()), said),
+        "listed": Listed(row, tally, said),
         "file": row,
         "format": format.label if format else "",
+        "was_read": format is not None or not row.is_over,
         "problems": problems.get_page(request.GET.get("page")),
         "pairs": queries.open_pairs(seat.review).count(),
         "may_import": seat.may(May.IMPORT),

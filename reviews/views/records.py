@@ -35,15 +35,16 @@ def _show(
 ) -> HttpResponse:
     report = record.report
     siblings = Record.objects.filter(report=report).exclude(pk=record.pk)
-    told = "decisions" in record.extra and not seat.reads_revealed
+    # Another tool's votes would tell a blind voter what others thought; they may stand in notes.
+    hidden = "decisions" in record.extra and not seat.reads_revealed
     values = {
         "record": record,
         "report": report,
         "siblings": siblings.select_related("search").order_by("number")[:50],
         "merges": _merges(seat, record),
         "pairs": _pairs(seat, record),
-        "extra": _extra(record),
-        "hidden": told,
+        "extra": _extra(record, without_notes=hidden),
+        "hidden": hidden,
         "withdrawal": withdrawal,
         "gathering": gathering,
         "may_decide": seat.may(May.DEDUPLICATE),
@@ -66,13 +67,13 @@ def _pairs(seat: Seat, record: Record) -> list[DuplicatePair]:
     return list(rows.filter(mine)[:50])
 
 
-def _extra(record: Record) -> list[tuple[str, str]]:
-    """What the source gave beyond the common fields, as text; another tool's votes are not shown
-    here."""
+def _extra(record: Record, *, without_notes: bool) -> list[tuple[str, str]]:
+    """What the source gave beyond the common fields, as text."""
+    left_out = {"decisions", "notes"} if without_notes else {"decisions"}
     return [
         (name, "; ".join(map(str, value)) if isinstance(value, list) else str(value))
         for name, value in sorted(record.extra.items())
-        if name != "decisions"
+        if name not in left_out
     ]
 
 

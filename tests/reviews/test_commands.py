@@ -99,7 +99,7 @@ def test_duplicates_are_found_and_listed(review, export):
     said, _remarks = run("find_duplicates", "peer-support", json=True)
     found = json.loads(said)
     assert found["groups"] == [[1, 4]]
-    assert found["records"] == 5 and found["reports"] == 4
+    assert found["compared"] == 5 and found["reports"] == 4
     assert [pair["records"][1] for pair in found["doubtful"]] == [5]
     assert Merge.objects.count() == 1
     said, _remarks = run("find_duplicates", "peer-support")

@@ -50,10 +50,10 @@ def _stands(review: Review, found: deduplication.Found) -> dict[str, Any]:
         groups[report].append(number)
     pairs = queries.open_pairs(review).select_related("first", "second")
     return {
-        "records": found.compared,
+        "compared": found.compared,
+        "gathered": found.gathered,
+        "asked": found.asked,
         "reports": Report.objects.filter(review=review).standing().count(),
-        "gathered_now": found.gathered,
-        "asked_now": found.asked,
         "groups": sorted(sorted(numbers) for numbers in groups.values() if len(numbers) > 1),
         "doubtful": [
             {
