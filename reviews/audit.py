@@ -5,6 +5,7 @@ A private verdict never goes into an event; the feed would break the blinding.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -18,7 +19,18 @@ TELLING = ("conflict.", "outcome.")
 
 def log(seat: Seat, verb: str, subject: Model | None = None, **facts: Any) -> Event:
     """Append one event to the review's ledger."""
-    return Event.objects.create(
+    event = _event(seat, verb, subject, facts)
+    event.save(force_insert=True)
+    return event
+
+
+def log_all(seat: Seat, verb: str, entries: Iterable[tuple[Model, dict[str, Any]]]) -> None:
+    """Append one event for each subject with its facts, in one statement."""
+    Event.objects.bulk_create([_event(seat, verb, subject, facts) for subject, facts in entries])
+
+
+def _event(seat: Seat, verb: str, subject: Model | None, facts: dict[str, Any]) -> Event:
+    return Event(
         review_id=seat.review.pk,
         actor_id=seat.actor_id,
         actor_name=seat.actor_name,

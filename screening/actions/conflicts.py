@@ -11,7 +11,7 @@ from reviews import audit, figures
 from reviews.access import May, Refused, Seat
 from reviews.models import ExclusionReason, Report, Review, Stage
 from screening import queries
-from screening.actions import places, settlers, voting
+from screening.actions import places, settlers, settling, voting
 from screening.models import Choice, Conflict, Decision, Outcome
 
 
@@ -55,7 +55,7 @@ def resolve(
         stage=conflict.stage,
         report=conflict.report.number,
     )
-    voting.passed_on(outcome)
+    settling.pass_on(seat, [outcome])
     figures.touch(seat.review.pk)
     return outcome
 
@@ -128,7 +128,7 @@ def heal(review: Review) -> dict[str, int]:
         for report_id in _complete_but_unsettled(review, stage).values_list("pk", flat=True):
             report = voting.lock(seat, report_id)
             if not _settled_or_open(report, stage):
-                voting.conclude(seat, report, queries.policy(review, stage))
+                settling.conclude(seat, [report], queries.policy(review, stage))
                 opened += 1
     idle = _without_a_fit_settler(review)
     settlers.assign(review, idle)

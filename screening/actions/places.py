@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -27,21 +28,28 @@ def lease_end() -> datetime:
     return timezone.now() + LEASE
 
 
-def lock(report: Report, stage: str) -> list[Assignment]:
-    """The report's places at a stage, locked; opened first where it should have them."""
-    rows = list(_rows(report, stage))
-    if not rows and queries.eligible(report.review, stage).filter(pk=report.pk).exists():
-        open_for(report, stage)
-        rows = list(_rows(report, stage))
-    return rows
+def lock(reports: Collection[Report], stage: str) -> dict[int, list[Assignment]]:
+    """The places of reports at a stage, locked, by report; opened first where they should be."""
+    found = _rows(reports, stage)
+    bare = [report for report in reports if report.pk not in found]
+    if bare:
+        review = bare[0].review
+        due = queries.eligible(review, stage).filter(pk__in=[report.pk for report in bare])
+        open_for(list(due), stage, review)
+        found |= _rows(bare, stage)
+    return found
 
 
-def _rows(report: Report, stage: str):
-    return (
+def _rows(reports: Collection[Report], stage: str) -> dict[int, list[Assignment]]:
+    found: dict[int, list[Assignment]] = {}
+    rows = (
         Assignment.objects.select_for_update()
-        .filter(report=report, stage=stage)
-        .order_by("ordinal")
+        .filter(report__in=[report.pk for report in reports], stage=stage)
+        .order_by("report_id", "ordinal")
     )
+    for row in rows:
+        found.setdefault(row.report_id, []).append(row)
+    return found
 
 
 def mine_or_free(seat: Seat, slots: list[Assignment]) -> Assignment | None:
@@ -57,26 +65,30 @@ def mine_or_free(seat: Seat, slots: list[Assignment]) -> Assignment | None:
     return None
 
 
-def fill(place: Assignment, seat: Seat, decision: Decision) -> None:
-    """Put a vote into a place."""
-    place.member, place.decision, place.lease_until = seat.member, decision, None
-    place.claimed_at = place.claimed_at or timezone.now()
-    place.save(update_fields=["member", "decision", "lease_until", "claimed_at"])
+def fill(seat: Seat, filled: Mapping[Decision, Assignment]) -> None:
+    """Put votes into their places."""
+    for decision, place in filled.items():
+        place.member, place.decision, place.lease_until = seat.member, decision, None
+        place.claimed_at = place.claimed_at or decision.cast_at
+    changed = ["member", "decision", "lease_until", "claimed_at"]
+    if len(filled) == 1:
+        next(iter(filled.values())).save(update_fields=changed)
+    elif filled:
+        Assignment.objects.bulk_update(filled.values(), changed, batch_size=500)
 
 
-def open_for(report: Report, stage: str) -> None:
-    """Give one report its places at a stage."""
-    policy = queries.policy(report.review, stage)
+def open_for(reports: Collection[Report], stage: str, review: Review) -> None:
+    """Give reports their places at a stage."""
+    if not reports:
+        return
+    needed = queries.policy(review, stage).votes_needed
     Assignment.objects.bulk_create(
         [
             Assignment(
-                review=report.review,
-                stage=stage,
-                report=report,
-                ordinal=ordinal,
-                position=report.number,
+                review=review, stage=stage, report=report, ordinal=at, position=report.number
             )
-            for ordinal in range(1, policy.votes_needed + 1)
+            for report in reports
+            for at in range(1, needed + 1)
         ],
         ignore_conflicts=True,
     )
@@ -212,7 +224,7 @@ def _hand(seat: Seat, stage: str) -> list[Assignment]:
     )
     standing = held.filter(report__merged_into__isnull=True, report__withdrawn_at__isnull=True)
     return list(
-        standing.select_related("report__record").order_by(
+        standing.select_related("report").order_by(
             F("claimed_at").asc(nulls_first=True), "position"
         )[:IN_HAND]
     )
@@ -234,7 +246,8 @@ def take(seat: Seat, stage: str, number: int) -> bool:
     report = Report.objects.standing().filter(review=seat.review, number=number).first()
     if report is None:
         return False
-    slots = lock(report, stage)
+    report.review = seat.review
+    slots = lock([report], stage).get(report.pk, [])
     if any(slot.decision_id and slot.member_id == seat.member.pk for slot in slots):
         return False
     place = mine_or_free(seat, slots)

@@ -14,7 +14,7 @@ from reviews import audit, background, figures
 from reviews.access import May, Refused, Seat
 from reviews.models import Review
 from screening import queries
-from screening.actions import places, voting
+from screening.actions import places, settling, voting
 from screening.methods.consensus import Verdict, Vote, settle
 from screening.models import Conflict, Decision, Outcome, StagePolicy
 
@@ -145,7 +145,7 @@ def _rederive(seat: Seat, report_id: int, policy: StagePolicy) -> None:
     Conflict.objects.filter(report=report, stage=policy.stage, closed_at__isnull=True).update(
         closed_at=now
     )
-    voting.conclude(seat, report, policy, settled=True)
+    settling.conclude(seat, [report], policy, settled=True)
 
 
 @transaction.atomic

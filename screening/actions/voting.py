@@ -1,8 +1,9 @@
-"""Casting and taking back votes, and settling a report when the votes needed are in."""
+"""Casting and taking back votes; the one that completes the votes needed settles the report."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,11 +13,21 @@ from django.utils.translation import gettext as _
 
 from reviews import audit, figures
 from reviews.access import May, Refused, Seat
-from reviews.models import ExclusionReason, Report, Stage
+from reviews.models import ExclusionReason, Report
 from screening import queries
-from screening.actions import places, settlers
-from screening.methods.consensus import Vote, settle
-from screening.models import Assignment, Choice, Conflict, Decision, Outcome, StagePolicy
+from screening.actions import places, settling
+from screening.models import Assignment, Choice, Decision, StagePolicy
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """What one vote says: on which report, what, why; the key makes it arrive once."""
+
+    report_id: int
+    choice: str
+    key: uuid.UUID
+    reason_id: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,81 +55,146 @@ def cast(
 
     The same key stores nothing twice. A vote that comes too late to count is kept, marked late.
     """
+    return cast_all(seat, [Ballot(report_id, choice, key, reason_id, note)], stage=stage)[0]
+
+
+@transaction.atomic
+def cast_all(seat: Seat, ballots: Sequence[Ballot], *, stage: str) -> list[Cast]:
+    """Store votes of one seat on different reports, all or none of them; see `cast`."""
     seat.require(May.SCREEN)
-    report = lock(seat, report_id)
+    reports = lock_all(seat, {ballot.report_id for ballot in ballots})
     policy = queries.policy(seat.review, stage)
-    sent = _sent_before(seat, report, stage, key)
-    if sent is not None:
-        return Cast(sent, policy, repeated=True)
-    reason = _check(seat, policy, choice, reason_id)
-    target, notice = _target(seat, report, stage)
-    slots = places.lock(target, stage)
-    place = places.mine_or_free(seat, slots) if not notice else None
-    if place is None and not notice:
-        notice = _("Enough votes came in meanwhile. Yours is kept beside them and not counted.")
-    decision = Decision.objects.create(
-        review=seat.review,
-        stage=stage,
-        report=target,
-        member=seat.member,
-        choice=choice,
-        reason=reason,
-        note=note.strip(),
-        key=key,
-        late=place is None,
-    )
-    if place is not None:
-        places.fill(place, seat, decision)
-        if all(slot.decision_id for slot in slots):
-            conclude(seat, target, policy)
-    audit.log(seat, "vote.cast", target, stage=stage, report=target.number)
+    known = _known(seat, ballots, stage)
+    reasons = _reasons(policy, ballots)
+    done: dict[uuid.UUID, Cast] = {}
+    fresh: list[tuple[Ballot, Report, str]] = []
+    for ballot in ballots:
+        sent = _sent_before(known, ballot, reports[ballot.report_id])
+        if sent is not None:
+            done[ballot.key] = Cast(sent, policy, repeated=True)
+            continue
+        _check(policy, ballot, reasons)
+        fresh.append((ballot, *_target(seat, reports[ballot.report_id], stage)))
+    for cast in _store(seat, policy, fresh):
+        done[cast.decision.key] = cast
     figures.touch(seat.review.pk)
-    return Cast(decision, policy, notice=notice)
+    return [done[ballot.key] for ballot in ballots]
+
+
+def _store(
+    seat: Seat, policy: StagePolicy, fresh: Sequence[tuple[Ballot, Report, str]]
+) -> list[Cast]:
+    """Write the votes, fill their places, and settle the reports that are now complete."""
+    targets = {target.pk: target for _ballot, target, _notice in fresh}
+    slots = places.lock(targets.values(), policy.stage) if targets else {}
+    casts: list[tuple[Decision, Assignment | None, str]] = []
+    for ballot, target, said in fresh:
+        place = None if said else places.mine_or_free(seat, slots.get(target.pk, []))
+        notice = said if said or place else _too_late()
+        decision = Decision(
+            review=seat.review,
+            stage=policy.stage,
+            report=target,
+            member=seat.member,
+            choice=ballot.choice,
+            reason_id=ballot.reason_id if ballot.choice == Choice.EXCLUDE else None,
+            note=ballot.note.strip(),
+            key=ballot.key,
+            late=place is None,
+        )
+        casts.append((decision, place, notice))
+    Decision.objects.bulk_create([decision for decision, _place, _notice in casts])
+    filled = {decision: place for decision, place, _notice in casts if place is not None}
+    places.fill(seat, filled)
+    complete = [
+        targets[decision.report_id]
+        for decision in filled
+        if all(slot.decision_id for slot in slots[decision.report_id])
+    ]
+    settling.conclude(seat, complete, policy)
+    audit.log_all(
+        seat,
+        "vote.cast",
+        (
+            (decision.report, {"stage": policy.stage, "report": decision.report.number})
+            for decision, _place, _notice in casts
+        ),
+    )
+    return [Cast(decision, policy, notice=notice) for decision, _place, notice in casts]
+
+
+def _too_late() -> str:
+    return _("Enough votes came in meanwhile. Yours is kept beside them and not counted.")
 
 
 def lock(seat: Seat, report_id: int) -> Report:
     """Lock a report of the review, so that its votes are settled one after the other."""
-    report = (
-        Report.objects.visible_to(seat).select_for_update(no_key=True).filter(pk=report_id).first()
-    )
-    if report is None:
+    return lock_all(seat, {report_id})[report_id]
+
+
+def lock_all(seat: Seat, ids: Collection[int]) -> dict[int, Report]:
+    """Lock reports of the review, always in the order of their ids."""
+    rows = Report.objects.visible_to(seat).select_for_update(no_key=True).filter(pk__in=ids)
+    found = {report.pk: report for report in rows.order_by("pk")}
+    if len(found) < len(ids):
         raise Refused(_("There is no such report in this review. Your vote was not stored."))
-    report.review = seat.review
-    return report
+    for report in found.values():
+        report.review = seat.review
+    return found
 
 
-def _sent_before(seat: Seat, report: Report, stage: str, key: uuid.UUID) -> Decision | None:
+def _known(
+    seat: Seat, ballots: Sequence[Ballot], stage: str
+) -> tuple[dict[uuid.UUID, Decision], set[int]]:
+    """This seat's votes with these keys, and the reports on which it has a standing vote."""
+    standing = Q(
+        report__in=[ballot.report_id for ballot in ballots],
+        stage=stage,
+        withdrawn_at__isnull=True,
+    )
+    keys = Q(key__in=[ballot.key for ballot in ballots])
+    rows = list(Decision.objects.filter(keys | standing, member=seat.member))
+    by_key = {vote.key: vote for vote in rows}
+    voted = {vote.report_id for vote in rows if vote.withdrawn_at is None and vote.stage == stage}
+    return by_key, voted
+
+
+def _sent_before(
+    known: tuple[dict[uuid.UUID, Decision], set[int]], ballot: Ballot, report: Report
+) -> Decision | None:
     """The vote with this key, if it came before; another standing vote by this seat refuses."""
-    standing = Q(report=report, stage=stage, withdrawn_at__isnull=True)
-    known = list(Decision.objects.filter(Q(key=key) | standing, member=seat.member))
-    for vote in known:
-        if vote.key == key:
-            return vote
-    if known:
+    by_key, voted = known
+    if ballot.key in by_key:
+        return by_key[ballot.key]
+    if ballot.report_id in voted:
         raise Refused(
             _("You have voted on report %(number)s already; that vote stands. Undo it first.")
             % {"number": report.number}
         )
+    voted.add(ballot.report_id)
     return None
 
 
-def _check(
-    seat: Seat, policy: StagePolicy, choice: str, reason_id: int | None
-) -> ExclusionReason | None:
-    if choice not in Choice.values:
+def _reasons(policy: StagePolicy, ballots: Sequence[Ballot]) -> set[int]:
+    """Which of the reasons that these votes give are in the stage's list."""
+    given = {ballot.reason_id for ballot in ballots if ballot.reason_id is not None}
+    if not given:
+        return set()
+    rows = ExclusionReason.objects.filter(review=policy.review_id, stage=policy.stage, pk__in=given)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _check(policy: StagePolicy, ballot: Ballot, reasons: Collection[int]) -> None:
+    if ballot.choice not in Choice.values:
         raise Refused(_("A vote is include, maybe or exclude."))
-    if choice == Choice.MAYBE and policy.maybe_rule == StagePolicy.MaybeRule.OFF:
+    if ballot.choice == Choice.MAYBE and policy.maybe_rule == StagePolicy.MaybeRule.OFF:
         raise Refused(_("Maybe is not offered at this stage: include or exclude."))
-    if choice != Choice.EXCLUDE or reason_id is None:
-        if choice == Choice.EXCLUDE and policy.reason_needed:
-            raise Refused(_("Choose the reason for exclusion: the first criterion that fails."))
-        return None
-    reason = ExclusionReason.objects.filter(
-        review=seat.review, stage=policy.stage, pk=reason_id
-    ).first()
-    if reason is None:
+    if ballot.choice != Choice.EXCLUDE:
+        return
+    if ballot.reason_id is None and policy.reason_needed:
+        raise Refused(_("Choose the reason for exclusion: the first criterion that fails."))
+    if ballot.reason_id is not None and ballot.reason_id not in reasons:
         raise Refused(_("That exclusion reason is not in this stage's list."))
-    return reason
 
 
 def _target(seat: Seat, report: Report, stage: str) -> tuple[Report, str]:
@@ -137,55 +213,6 @@ def _target(seat: Seat, report: Report, stage: str) -> tuple[Report, str]:
     if report.withdrawn_at is not None:
         return report, _("This record was withdrawn meanwhile. Your vote is kept, not counted.")
     return report, ""
-
-
-def conclude(
-    seat: Seat, report: Report, policy: StagePolicy, *, settled: bool = False
-) -> Outcome | Conflict | None:
-    """Reveal the votes on a report and settle it, or open a conflict; the report is locked.
-
-    A report that was `settled` before asks for no further votes when the rules now want more.
-    """
-    votes = list(
-        Decision.objects.filter(report=report, stage=policy.stage).counting().order_by("cast_at")
-    )
-    verdict = settle(
-        [Vote(vote.choice, vote.reason_id) for vote in votes],
-        needed=min(policy.votes_needed, len(votes)) if settled else policy.votes_needed,
-        maybe_rule=policy.maybe_rule,
-        agreement_rule=policy.agreement_rule,
-        reasons_matter=policy.reason_needed,
-    )
-    if verdict.state == "pending":
-        return None
-    Decision.objects.filter(report=report, stage=policy.stage).standing().filter(
-        revealed_at__isnull=True
-    ).update(revealed_at=timezone.now())
-    if verdict.state == "conflict":
-        conflict = Conflict.objects.create(
-            review=seat.review, stage=policy.stage, report=report, kind=verdict.kind
-        )
-        settlers.assign(seat.review, [conflict])
-        audit.log(seat, "conflict.opened", report, stage=policy.stage, report=report.number)
-        return conflict
-    outcome = Outcome.objects.create(
-        review=seat.review,
-        stage=policy.stage,
-        report=report,
-        choice=verdict.state,
-        reason_id=verdict.reason,
-        how=Outcome.How.AGREED,
-        votes_seen=[vote.pk for vote in votes],
-    )
-    audit.log(seat, "outcome.agreed", report, stage=policy.stage, report=report.number)
-    passed_on(outcome)
-    return outcome
-
-
-def passed_on(outcome: Outcome) -> None:
-    """Open the full-text stage for a report that title and abstract included."""
-    if outcome.stage == Stage.TITLE_ABSTRACT and outcome.choice == Choice.INCLUDE:
-        places.open_for(outcome.report, Stage.FULL_TEXT)
 
 
 @transaction.atomic

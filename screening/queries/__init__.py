@@ -111,13 +111,12 @@ def left_for(seat: Seat, stage: str) -> QuerySet[Assignment]:
 
 def waiting_count(seat: Seat, stage: str) -> int:
     """How many reports wait for this seat's vote; in a large review up to half a minute old."""
-    fixed = policy(seat.review, stage).hand_out == StagePolicy.HandOut.SPLIT
-    key = f"waiting:{seat.member.pk}:{stage}:{fixed}"
+    key = f"waiting:{seat.member.pk}:{stage}"
     known = cache.get(key)
     if known is not None:
         return known
     places = left_for(seat, stage)
-    if fixed:
+    if policy(seat.review, stage).hand_out == StagePolicy.HandOut.SPLIT:
         places = places.filter(member=seat.member)
     count = places.aggregate(reports=Count("report", distinct=True))["reports"]
     if count > EXACT_BELOW:
@@ -170,6 +169,12 @@ def words(review: Review) -> tuple[list[str], list[str]]:
     for kind, text in HighlightWord.objects.filter(review=review).values_list("kind", "text"):
         found[kind].append(text)
     return found["include"], found["exclude"]
+
+
+def shown(records: Collection[int | None]) -> dict[int | None, Record]:
+    """Records by their ids, without what no page shows: the raw text and the words to search."""
+    rows = Record.objects.filter(pk__in=records).defer("raw", "extra", "names", "words")
+    return {row.pk: row for row in rows}
 
 
 def sources(reports: Collection[int]) -> dict[int, str]:

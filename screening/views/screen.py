@@ -60,13 +60,14 @@ def _page(seat: Seat, stage: Stage, hand: list[Assignment]) -> dict[str, Any]:
 
 
 def _cards(seat: Seat, hand: list[Assignment]) -> list[dict[str, Any]]:
-    """What a card shows, made with one query for all the words and one for all the sources."""
+    """What a card shows, made with one query each for all the words, records and sources."""
     include, exclude = queries.words(seat.review)
+    records = queries.shown([place.report.record_id for place in hand])
     sources = queries.sources([place.report_id for place in hand])
     return [
         {
             "report": place.report,
-            "record": place.report.record,
+            "record": records.get(place.report.record_id),
             "sources": sources.get(place.report_id, ""),
             "include_words": include,
             "exclude_words": exclude,
@@ -113,7 +114,7 @@ def undo(request: HttpRequest, seat: Seat, stage: str) -> HttpResponse:
     stage = _stage(stage)
     undone = voting.undo(seat, stage=stage)
     if _is_script(request):
-        place = Assignment.objects.select_related("report__record").get(
+        place = Assignment.objects.select_related("report").get(
             report=undone.report, stage=stage, member=seat.member
         )
         html = render_to_string("screening/_card.html", _cards(seat, [place])[0])

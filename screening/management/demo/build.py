@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.core.files.base import ContentFile
 
@@ -55,26 +55,32 @@ def ready(seat: Seat) -> None:
 
 def vote(
     seat: Seat,
-    report: Report,
     stage: str,
-    choice: str,
+    said: Mapping[Report, str],
     *,
     reason: ExclusionReason | None = None,
     note: str = "",
 ) -> None:
-    """Cast one vote, with a key that stays the same for the same vote."""
-    key = uuid.uuid5(
-        uuid.NAMESPACE_OID, f"{seat.review.slug}/{report.number}/{stage}/{seat.actor_name}"
-    )
-    voting.cast(
+    """Cast one person's votes, each with a key that stays the same for the same vote."""
+    voting.cast_all(
         seat,
-        report.pk,
+        [
+            voting.Ballot(
+                report.pk,
+                choice,
+                _key(seat, stage, report),
+                reason.pk if reason and choice == "exclude" else None,
+                note,
+            )
+            for report, choice in said.items()
+        ],
         stage=stage,
-        choice=choice,
-        key=key,
-        reason_id=reason.pk if reason else None,
-        note=note,
     )
+
+
+def _key(seat: Seat, stage: str, report: Report) -> uuid.UUID:
+    name = f"{seat.review.slug}/{report.number}/{stage}/{seat.actor_name}"
+    return uuid.uuid5(uuid.NAMESPACE_OID, name)
 
 
 def settle(seat: Seat, reports: Iterable[Report], choice: str, why: str, **more: int) -> None:

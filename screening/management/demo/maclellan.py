@@ -177,15 +177,14 @@ def _as_printed_by(database: str, reference: Reference) -> Reference:
 
 
 def _doubt(reference: Reference) -> Reference:
-    """A conference abstract of what was later an article: for a person to tell apart."""
+    """The same title from another journal, with little else: for a person to tell apart."""
     return replace(
         reference,
         doi="",
-        issue="",
         volume="",
-        pages="S12",
-        year=(reference.year or 2000) - 1,
-        journal="Synthetic Congress of Peer Work: Abstracts",
+        issue="",
+        pages="",
+        journal="Synthetic Digest of Peer Work",
         abstract="",
     )
 
@@ -194,60 +193,49 @@ def _screen_titles(team: build.Seats) -> None:
     """Ana and ben screen; cleo settles most of what differs; some is left for whoever looks."""
     chance = random.Random(f"{SLUG}/titles")  # noqa: S311 - not for secrets
     ana, ben, cleo = team["ana"], team["ben"], team["cleo"]
-    reports = list(Report.objects.filter(review=ana.review).standing().select_related("record"))
+    reports = Report.objects.filter(review=ana.review).standing().select_related("record")
     real = [report for report in reports if not report.record.synthetic]
     rest = [report for report in reports if report.record.synthetic]
     chance.shuffle(rest)
     to_read, rest = rest[:EXCLUDED_AT_FULL_TEXT], rest[EXCLUDED_AT_FULL_TEXT:]
-    for report in [*real, *to_read]:
-        build.vote(ana, report, Stage.TITLE_ABSTRACT, "include")
-        build.vote(
-            ben, report, Stage.TITLE_ABSTRACT, chance.choice(["include", "include", "maybe"])
-        )
-    for report in rest[UNTOUCHED : UNTOUCHED + HALF_VOTED]:
-        build.vote(chance.choice([ana, ben]), report, Stage.TITLE_ABSTRACT, "exclude")
-    differing = rest[UNTOUCHED + HALF_VOTED :][: IN_CONFLICT + SETTLED_AT_TITLE]
-    for report in differing:
-        yes, no = chance.sample([ana, ben], 2)
-        build.vote(yes, report, Stage.TITLE_ABSTRACT, "include", note="Peers may be interviewed.")
-        build.vote(no, report, Stage.TITLE_ABSTRACT, "exclude", note="Only outcomes are reported.")
+    half, rest = rest[UNTOUCHED : UNTOUCHED + HALF_VOTED], rest[UNTOUCHED + HALF_VOTED :]
+    differing, rest = rest[: IN_CONFLICT + SETTLED_AT_TITLE], rest[IN_CONFLICT + SETTLED_AT_TITLE :]
+    included = [*real, *to_read]
+    build.vote(ana, Stage.TITLE_ABSTRACT, dict.fromkeys([*included, *differing[::2]], "include"))
+    build.vote(ana, Stage.TITLE_ABSTRACT, dict.fromkeys([*rest, *half[::2]], "exclude"))
+    unsure = {report: chance.choice(["include", "include", "maybe"]) for report in included}
+    build.vote(ben, Stage.TITLE_ABSTRACT, unsure)
+    build.vote(ben, Stage.TITLE_ABSTRACT, dict.fromkeys([*rest, *half[1::2]], "exclude"))
+    outcomes = "Only outcomes for the people supported."
+    build.vote(ana, Stage.TITLE_ABSTRACT, dict.fromkeys(differing[1::2], "exclude"), note=outcomes)
+    build.vote(ben, Stage.TITLE_ABSTRACT, dict.fromkeys(differing[::2], "exclude"), note=outcomes)
+    asked = "Peers may have been interviewed."
+    build.vote(ben, Stage.TITLE_ABSTRACT, dict.fromkeys(differing[1::2], "include"), note=asked)
     build.settle(
         cleo,
         differing[IN_CONFLICT:],
         "exclude",
-        "The abstract reports outcomes only; criterion 2 is not met.",
+        "The abstract reports outcomes only; the workers' own perspective is missing.",
     )
-    for report in rest[UNTOUCHED + HALF_VOTED + len(differing) :]:
-        for seat in (ana, ben):
-            build.vote(seat, report, Stage.TITLE_ABSTRACT, "exclude")
 
 
 def _read_full_texts(team: build.Seats) -> None:
     """39 read: 37 agreed, which is the printed 95 per cent; cleo settles two."""
     ana, ben, cleo = team["ana"], team["ben"], team["cleo"]
     reason = ExclusionReason.objects.get(review=ana.review, label="No peer perspective")
-    reports = (
-        Report.objects.filter(review=ana.review, assignments__stage=Stage.FULL_TEXT)
-        .distinct()
-        .select_related("record")
-    )
-    to_exclude = [report for report in reports if report.record.synthetic]
-    differing = to_exclude[:2]
-    for report in reports:
-        for seat in (ana, ben):
-            out = report.record.synthetic and not (
-                report in differing and seat is (ana, ben)[differing.index(report)]
-            )
-            build.vote(
-                seat,
-                report,
-                Stage.FULL_TEXT,
-                "exclude" if out else "include",
-                reason=reason if out else None,
-            )
+    reports = Report.objects.filter(
+        review=ana.review, outcomes__stage=Stage.TITLE_ABSTRACT, outcomes__choice="include"
+    ).select_related("record")
+    out = [report for report in reports if report.record.synthetic]
+    for seat, mistaken in ((ana, out[0]), (ben, out[1])):
+        said = {
+            report: "exclude" if report in out and report != mistaken else "include"
+            for report in reports
+        }
+        build.vote(seat, Stage.FULL_TEXT, said, reason=reason)
     build.settle(
         cleo,
-        differing,
+        out[:2],
         "exclude",
         "Only managers were asked; no peer worker speaks.",
         reason_id=reason.pk,

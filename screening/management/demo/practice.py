@@ -50,8 +50,9 @@ def load() -> Seat:
 
 def _first_votes(team: build.Seats) -> None:
     """Enough for full texts to read and conflicts to settle."""
-    reports = list(Report.objects.filter(review=team["ana"].review).standing())
-    for at, report in enumerate(reports[:12]):
-        build.vote(team["ana"], report, Stage.TITLE_ABSTRACT, "include" if at < 8 else "exclude")
-        choice = "include" if at < 5 else "exclude"
-        build.vote(team["ben"], report, Stage.TITLE_ABSTRACT, choice, note="First thoughts.")
+    reports = list(Report.objects.filter(review=team["ana"].review).standing()[:12])
+    for name, included in (("ana", 8), ("ben", 5)):
+        said = {
+            report: "include" if at < included else "exclude" for at, report in enumerate(reports)
+        }
+        build.vote(team[name], Stage.TITLE_ABSTRACT, said, note="First thoughts.")

@@ -1,0 +1,51 @@
+"""The demonstration review tells what the paper prints, and leaves something to do everywhere."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from reviews.models import DuplicatePair, Record, Review
+from screening import queries
+from screening.models import Conflict, Decision
+
+pytestmark = pytest.mark.django_db
+
+
+def printed(command: str, *words: str) -> dict:
+    out = StringIO()
+    call_command(command, *words, stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_the_demonstration_holds_the_printed_numbers_and_open_work():
+    done = printed("load_demo", "--json")
+    assert done["reviews"] == {"maclellan-2015": "loaded", "practice": "loaded"}
+    flow = printed("prisma", "maclellan-2015", "--format", "json")
+    boxes = {key: box["n"] for key, box in flow["boxes"].items()}
+    assert boxes["database_results"] - boxes["duplicates"] == 1_520
+    assert boxes["citations_results"] + boxes["grey_results"] == 8
+    assert boxes["dbr_assessed"] + boxes["other_assessed"] == 39
+    assert boxes["new_reports"] == 34
+    assert flow["boxes"]["database_results"]["status"] == "assumed"
+    assert all(identity["holds"] for identity in flow["identities"])
+    agreement = printed("agreement", "maclellan-2015", "--stage", "full_text", "--json")
+    assert agreement["overall"]["n"] == 39
+    assert round(agreement["overall"]["percent"]) == 95
+    assert agreement["pairs"][0]["reviewers"] == ["ana@example.org", "ben@example.org"]
+    waiting = printed("conflicts", "maclellan-2015", "--json")["conflicts"]
+    assert len(waiting) == 7 and waiting[0]["settler"] == "cleo@example.org"
+    review = Review.objects.get(slug="maclellan-2015")
+    assert queries.awaiting(review, "title_abstract").count() == 67
+    assert DuplicatePair.objects.filter(review=review, state="open").exists()
+    assert Record.objects.filter(review=review, synthetic=False).count() == 34
+    practice = Review.objects.get(slug="practice")
+    assert Conflict.objects.filter(review=practice, closed_at__isnull=True).exists()
+    assert queries.awaiting(practice, "full_text").exists()
+    votes = Decision.objects.count()
+    again = printed("load_demo", "--json")
+    assert set(again["reviews"].values()) == {"there already"}
+    assert Decision.objects.count() == votes
