@@ -17,6 +17,8 @@ from reviews.models import Event
 
 # Events read for one page at most: so many votes may stand behind a single line.
 READ = 1_000
+# What is read first: enough for most pages.
+FIRST = 150
 # A pause this long begins a new line.
 PAUSE = timedelta(hours=1)
 # The actor of what was done at the command line, as the filter names it.
@@ -89,14 +91,18 @@ class Page:
 def read(
     seat: Seat, filters: Filters | None = None, *, before: int | None = None, limit: int = 50
 ) -> Page:
-    """Read one page of the ledger as this seat may, runs gathered; one query."""
+    """Read one page of the ledger as this seat may, runs gathered; two queries at most."""
     events = audit.feed(seat)
     if filters is not None:
         events = filters.apply(events)
     if before is not None:
         events = events.filter(id__lt=before)
-    chunk = list(events[: READ + 1])
-    lines, last = _gather(chunk[:READ], limit)
+    first = min(FIRST, READ)
+    chunk = list(events[:first])
+    lines, last = _gather(chunk, limit)
+    if len(chunk) == first and last == chunk[-1].pk:
+        chunk = list(events[: READ + 1])
+        lines, last = _gather(chunk[:READ], limit)
     for line in lines:
         subject = line.facts.pop("_subject", None)
         line.sentence = sentences.say(

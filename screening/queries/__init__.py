@@ -111,7 +111,7 @@ def left_for(seat: Seat, stage: str) -> QuerySet[Assignment]:
 
 def waiting_count(seat: Seat, stage: str) -> int:
     """How many reports wait for this seat's vote; in a large review up to half a minute old."""
-    key = f"waiting:{seat.member.pk}:{stage}"
+    key = f"waiting:{seat.voter.pk}:{stage}"
     known = cache.get(key)
     if known is not None:
         return known
@@ -173,7 +173,8 @@ def words(review: Review) -> tuple[list[str], list[str]]:
 
 def shown(records: Collection[int | None]) -> dict[int | None, Record]:
     """Records by their ids, without what no page shows: the raw text and the words to search."""
-    rows = Record.objects.filter(pk__in=records).defer("raw", "extra", "names", "words")
+    ids = [pk for pk in records if pk is not None]
+    rows = Record.objects.filter(pk__in=ids).defer("raw", "extra", "names", "words")
     return {row.pk: row for row in rows}
 
 
