@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models.fields.json import KeyTextTransform
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from reviews import audit, queries, registry
 from reviews.access import May, Seat
-from reviews.actions import groups, locks
+from reviews.actions import groups, locks, progress
 from reviews.methods import dedupe
 from reviews.methods.gathering import Gathering, Match, Plan, plan
 from reviews.models import DuplicatePair, Event, Merge, Record, Report, Review
@@ -41,6 +42,7 @@ def find(seat: Seat, *, everything: bool = False) -> Found:
     """
     seat.require(May.DEDUPLICATE)
     review = seat.review
+    transaction.on_commit(partial(progress.end_comparing, review.pk))
     locks.hold(review.pk, locks.DUPLICATES)
     last = Record.objects.filter(review=review).order_by("-number").values_list("number", flat=True)
     upto, since = last.first() or 0, 0 if everything else searched_upto(review)

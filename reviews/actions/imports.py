@@ -178,6 +178,7 @@ def _search_when_all_are_in(row: ImportFile) -> None:
         review=row.review_id, state__in=(State.WAITING, State.RUNNING)
     )
     if not waiting.exists():
+        progress.begin_comparing(row.review_id)
         background.later(THEN, row.review_id, row.pk)
 
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 KEPT = 24 * 60 * 60
 # Seconds without a word after which an import's worker is believed dead.
 SILENCE = 60
+# Seconds after which a search for duplicates that nobody heard of again is no longer announced.
+COMPARING = 15 * 60
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,21 @@ def long_ago(moment: datetime) -> bool:
 def may_resend(file_id: int) -> bool:
     """Whether the task of a silent import should be sent anew; once in a while only."""
     return bool(cache.add(f"{_key(file_id)}:sent", 1, SILENCE))
+
+
+def begin_comparing(review_id: int) -> None:
+    """Say that a review's new records wait to be compared, or are being compared."""
+    cache.set(f"comparing:{review_id}", 1, COMPARING)
+
+
+def end_comparing(review_id: int) -> None:
+    """Say that a review's records are compared."""
+    cache.delete(f"comparing:{review_id}")
+
+
+def is_comparing(review_id: int) -> bool:
+    """Whether doubtful pairs may still come in from the last import."""
+    return cache.get(f"comparing:{review_id}") is not None
 
 
 def _key(file_id: int) -> str:

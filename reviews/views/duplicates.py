@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reviews import queries
 from reviews.access import May, Refused, Seat, seated
-from reviews.actions import duplicates
+from reviews.actions import duplicates, progress
 from reviews.forms.duplicates import GatherForm
 from reviews.models import DuplicatePair, Merge, Report
 from reviews.views.pairs import side_by_side
@@ -50,6 +50,7 @@ def _show(request: HttpRequest, seat: Seat, pair: DuplicatePair | None) -> HttpR
         "pair": pair,
         "gathered": _gathered(seat).count(),
         "last": _last(seat),
+        "comparing": progress.is_comparing(seat.review.pk),
         "may_decide": seat.may(May.DEDUPLICATE),
         **(_place(seat, pair) if pair else {"open": 0}),
         **(side_by_side(pair) if pair else {}),

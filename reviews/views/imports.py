@@ -102,6 +102,7 @@ def report(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "was_read": format is not None or not row.is_over,
         "problems": problems.get_page(request.GET.get("page")),
         "pairs": queries.open_pairs(seat.review).count(),
+        "comparing": progress.is_comparing(seat.review.pk),
         "may_import": seat.may(May.IMPORT),
         "may_deduplicate": seat.may(May.DEDUPLICATE),
         "may_screen": seat.may(May.SCREEN),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from reviews.actions import duplicates
+from reviews.actions import deduplication, duplicates, progress
 from reviews.models import DuplicatePair, Merge, Record, Report
 from tests.factories import make_record, make_reports, make_search
 
@@ -193,6 +193,14 @@ def test_a_pair_costs_few_queries(client_of, dora, review, django_assert_max_num
     browser.get(address(review))
     with django_assert_max_num_queries(25):
         browser.get(address(review))
+
+
+def test_while_new_records_are_compared_the_page_says_so(client_of, dora, review, seat_of):
+    make_reports(review, 2)
+    progress.begin_comparing(review.pk)
+    assert "New records are being compared" in text(client_of(dora).get(address(review)))
+    deduplication.find(seat_of(dora))
+    assert "New records are being compared" not in text(client_of(dora).get(address(review)))
 
 
 # Single records
