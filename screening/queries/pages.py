@@ -90,9 +90,11 @@ def every(seat: Seat, wanted: Filter, size: int = 500) -> Iterator[Row]:
     """Every row of a list by number, with its abstract, a few hundred in memory at a time."""
     box = lists.found(seat, wanted)
     last = 0
-    while chunk := _rows(
-        seat, box, box.rows.filter(number__gt=last).order_by("number")[:size], _EXPORTED
-    ):
+    while True:
+        rows = box.rows.filter(number__gt=last).order_by("number")[:size]
+        chunk = _rows(seat, box, rows, _EXPORTED, mine=False)
+        if not chunk:
+            return
         yield from chunk
         last = chunk[-1].number
 
@@ -106,12 +108,14 @@ def _by_relevance(box: Box, wanted: Filter) -> QuerySet[Any]:
     return box.rows.annotate(rank=rank).order_by("-rank", "number")
 
 
-def _rows(seat: Seat, box: Box, rows: QuerySet[Any], columns: list[str]) -> list[Row]:
-    """Fetch rows with what belongs to them; five statements, however many rows."""
+def _rows(
+    seat: Seat, box: Box, rows: QuerySet[Any], columns: list[str], *, mine: bool = True
+) -> list[Row]:
+    """Fetch rows with what belongs to them; seven statements, however many rows."""
     found = _entries(rows, columns) if box.rows.model is Record else _documents(rows, columns)
     reports = {row.report for row in found}
     facts, sources = facts_of(seat, reports), queries.sources(reports)
-    votes = _mine(seat, reports)
+    votes = _mine(seat, reports) if mine else {}
     for row in found:
         row.facts = facts[row.report]
         row.sources = row.sources or sources.get(row.report, "")
