@@ -103,6 +103,13 @@ class Seat:
             raise PermissionDenied(_("Your role in this review does not permit that."))
 
     @property
+    def voter(self) -> Member:
+        """The member who votes or settles; the operator is nobody who may."""
+        if self.member is None:
+            raise PermissionDenied(_("Only a member of the review can vote or settle."))
+        return self.member
+
+    @property
     def reads_revealed(self) -> bool:
         """Whether others' revealed votes are open to this seat before a stage is closed."""
         return May.READ_REVEALED in self.permissions

@@ -48,7 +48,7 @@ class VoteForm(forms.Form):
 
     def first_error(self) -> str:
         """The first thing that is wrong, in words."""
-        return next(error for errors in self.errors.values() for error in errors)
+        return str(next(error for errors in self.errors.values() for error in errors))
 
     def vote(self) -> dict[str, Any]:
         """What the action takes."""
@@ -118,7 +118,8 @@ class RulesForm(forms.ModelForm):
         super().__init__(data, instance=policy, prefix=policy.stage)
         leads = [member.pk for member in queries.members_who_may(policy.review, May.SETTLE)]
         settler = self.fields["settler"]
-        settler.queryset = settler.queryset.filter(pk__in=leads).select_related("user")
+        assert isinstance(settler, forms.ModelChoiceField)
+        settler.queryset = Member.objects.filter(pk__in=leads).select_related("user")
         settler.empty_label = _("Any lead who did not vote, the least busy first")
         self.fields["votes_needed"].widget.attrs.update({"min": 1, "max": 9})
 

@@ -119,7 +119,7 @@ class Decision(Scoped):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     revealed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = DecisionQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [

@@ -35,7 +35,7 @@ class Report(Scoped):
     withdrawn_by = models.CharField(max_length=150, null=True, blank=True)
     withdrawn_reason = models.CharField(_("reason"), max_length=300, blank=True)
 
-    objects = ReportQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["number"]

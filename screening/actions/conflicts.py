@@ -28,12 +28,9 @@ def resolve(
     seat.require(May.SETTLE)
     conflict = _open_conflict(seat, conflict_id)
     votes = list(Decision.objects.filter(report=conflict.report, stage=conflict.stage).counting())
-    if any(vote.member_id == seat.member.pk for vote in votes):
+    if any(vote.member_id == seat.voter.pk for vote in votes):
         raise Refused(_("You voted on this record, so somebody else must settle it."))
-    if choice not in (Choice.INCLUDE, Choice.EXCLUDE):
-        raise Refused(_("Settle with include or exclude."))
-    if not explanation.strip():
-        raise Refused(_("Say why, in a sentence that both can accept. Nothing was settled yet."))
+    _check(choice, explanation)
     outcome = Outcome.objects.create(
         review=seat.review,
         stage=conflict.stage,
@@ -75,10 +72,18 @@ def _open_conflict(seat: Seat, conflict_id: int) -> Conflict:
     return conflict
 
 
+def _check(choice: str, explanation: str) -> None:
+    if choice not in (Choice.INCLUDE, Choice.EXCLUDE):
+        raise Refused(_("Settle with include or exclude."))
+    if not explanation.strip():
+        raise Refused(_("Say why, in a sentence that both can accept. Nothing was settled yet."))
+
+
 def _reason(seat: Seat, stage: str, choice: str, reason_id: int | None) -> ExclusionReason | None:
     if choice != Choice.EXCLUDE:
         return None
-    reason = ExclusionReason.objects.filter(review=seat.review, stage=stage, pk=reason_id).first()
+    found = ExclusionReason.objects.filter(review=seat.review, stage=stage, pk=reason_id or 0)
+    reason = found.first()
     if reason is None and queries.policy(seat.review, stage).reason_needed:
         raise Refused(_("Choose the reason for exclusion. Nothing was settled yet."))
     return reason

@@ -57,7 +57,7 @@ def mine_or_free(seat: Seat, slots: list[Assignment]) -> Assignment | None:
     now = timezone.now()
     empty = [slot for slot in slots if slot.decision_id is None]
     for slot in empty:
-        if slot.member_id == seat.member.pk:
+        if slot.member_id == seat.voter.pk:
             return slot
     for slot in empty:
         if slot.member_id is None or (slot.lease_until is not None and slot.lease_until < now):
@@ -179,12 +179,12 @@ def claim(seat: Seat, stage: str, want: int) -> int:
 def _one_claim_at_a_time(seat: Seat) -> None:
     """Two tabs of one person must not take two places on one report."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CLAIM_LOCK, seat.member.pk])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CLAIM_LOCK, seat.voter.pk])
 
 
 def _claim(seat: Seat, stage: str, want: int, *, after: int, to: int) -> int:
-    values = {
-        "member": seat.member.pk,
+    values: dict[str, int | str | datetime] = {
+        "member": seat.voter.pk,
         "review": seat.review.pk,
         "stage": stage,
         "now": timezone.now(),
@@ -248,10 +248,10 @@ def take(seat: Seat, stage: str, number: int) -> bool:
         return False
     report.review = seat.review
     slots = lock([report], stage).get(report.pk, [])
-    if any(slot.decision_id and slot.member_id == seat.member.pk for slot in slots):
+    if any(slot.decision_id and slot.member_id == seat.voter.pk for slot in slots):
         return False
     place = mine_or_free(seat, slots)
-    if place is not None and place.member_id != seat.member.pk:
+    if place is not None and place.member_id != seat.voter.pk:
         place.member, place.lease_until, place.claimed_at = seat.member, lease_end(), None
         place.save(update_fields=["member", "lease_until", "claimed_at"])
     return place is not None

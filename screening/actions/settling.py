@@ -53,7 +53,7 @@ def _open_conflicts(seat: Seat, clashes: dict[Report, Verdict], policy: StagePol
     if not clashes:
         return
     rows = [
-        Conflict(review=seat.review, stage=policy.stage, report=report, kind=verdict.kind)
+        Conflict(review=seat.review, stage=policy.stage, report=report, kind=verdict.kind or "")
         for report, verdict in clashes.items()
     ]
     settlers.assign(seat.review, Conflict.objects.bulk_create(rows))

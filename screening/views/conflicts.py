@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
 
 
-def _with_votes(seat: Seat, rows: QuerySet[Conflict]) -> list[dict[str, Any]]:
+def _with_votes(seat: Seat, rows: Iterable[Conflict]) -> list[dict[str, Any]]:
     """Conflicts with what was voted, in one query for all."""
     found = list(rows)
     votes = queries.votes_on(seat, found)
@@ -76,7 +76,7 @@ def _page(seat: Seat, row: Conflict, form: ResolutionForm) -> dict[str, Any]:
         "record": row.report.record,
         "sources": queries.sources([row.report_id]).get(row.report_id, ""),
         "votes": votes,
-        "mine": any(vote.member_id == seat.member.pk for vote in votes),
+        "mine": any(vote.member_id == seat.voter.pk for vote in votes),
         "form": form,
         "choices": [Choice.INCLUDE.value, Choice.EXCLUDE.value],
         "reasons": queries.reasons(seat.review, row.stage),

@@ -194,8 +194,8 @@ def _screen_titles(team: build.Seats) -> None:
     chance = random.Random(f"{SLUG}/titles")  # noqa: S311 - not for secrets
     ana, ben, cleo = team["ana"], team["ben"], team["cleo"]
     reports = Report.objects.filter(review=ana.review).standing().select_related("record")
-    real = [report for report in reports if not report.record.synthetic]
-    rest = [report for report in reports if report.record.synthetic]
+    rest = [report for report in reports if _invented(report)]
+    real = [report for report in reports if not _invented(report)]
     chance.shuffle(rest)
     to_read, rest = rest[:EXCLUDED_AT_FULL_TEXT], rest[EXCLUDED_AT_FULL_TEXT:]
     half, rest = rest[UNTOUCHED : UNTOUCHED + HALF_VOTED], rest[UNTOUCHED + HALF_VOTED :]
@@ -219,6 +219,10 @@ def _screen_titles(team: build.Seats) -> None:
     )
 
 
+def _invented(report: Report) -> bool:
+    return report.record is not None and report.record.synthetic
+
+
 def _read_full_texts(team: build.Seats) -> None:
     """39 read: 37 agreed, which is the printed 95 per cent; cleo settles two."""
     ana, ben, cleo = team["ana"], team["ben"], team["cleo"]
@@ -226,7 +230,7 @@ def _read_full_texts(team: build.Seats) -> None:
     reports = Report.objects.filter(
         review=ana.review, outcomes__stage=Stage.TITLE_ABSTRACT, outcomes__choice="include"
     ).select_related("record")
-    out = [report for report in reports if report.record.synthetic]
+    out = [report for report in reports if _invented(report)]
     for seat, mistaken in ((ana, out[0]), (ben, out[1])):
         said = {
             report: "exclude" if report in out and report != mistaken else "include"
