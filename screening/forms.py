@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import May, Seat
-from reviews.models import ExclusionReason, Search, Stage
+from reviews.models import ExclusionReason, Member, Search, Stage
 from screening import queries
 from screening.models import Choice, StagePolicy
 from screening.queries.lists import Filter
