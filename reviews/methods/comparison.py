@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 Sides = Literal["same", "other", "one", "none"]
 
-_FIRST_PAGE = re.compile(r"[A-Za-z]{0,3}\d+")
+_FIRST_PAGE = re.compile(r"[a-z]{0,3}\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,6 @@ def _pages(one: str, other: str) -> Literal["same", "start", "other", "one", "no
     sides = _sides(_plain(one), _plain(other))
     if sides != "other":
         return sides
-    starts = [_FIRST_PAGE.search(pages) for pages in (one, other)]
+    starts = [_FIRST_PAGE.search(pages.casefold()) for pages in (one, other)]
     same = starts[0] and starts[1] and starts[0].group() == starts[1].group()
     return "start" if same else "other"
