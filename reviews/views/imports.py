@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,7 +16,7 @@ from reviews import queries
 from reviews.access import May, Seat, seated
 from reviews.actions import imports, progress
 from reviews.actions.progress import Progress
-from reviews.downloads import Echo, attachment, safe_cell
+from reviews.downloads import attachment, csv_download
 from reviews.forms.searches import UploadForm
 from reviews.methods.formats import named
 from reviews.models import ImportFile, ImportProblem, Search
@@ -115,18 +115,14 @@ def report(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 def problems(request: HttpRequest, seat: Seat, pk: int) -> StreamingHttpResponse:
     """What could not be read of a file, as a table."""
     row = _file(seat, pk)
-    write = csv.writer(Echo()).writerow
-    answer = StreamingHttpResponse(map(write, _table(row)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = attachment(f"{row.name}-problems.csv")
-    return answer
+    return csv_download(f"{row.name}-problems.csv", _table(row))
 
 
-def _table(row: ImportFile) -> Iterator[list[str]]:
+def _table(row: ImportFile) -> Iterator[list[Any]]:
     yield ["file", "line", "kind", "reason", "excerpt"]
     for problem in ImportProblem.objects.filter(file=row).iterator(chunk_size=2_000):
         kind = "unreadable" if problem.lost else "remark"
-        cells = [row.name, problem.line, kind, problem.reason, problem.excerpt]
-        yield [safe_cell(cell) for cell in cells]
+        yield [row.name, problem.line, kind, problem.reason, problem.excerpt]
 
 
 @require_safe

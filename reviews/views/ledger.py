@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from reviews import ledger
 from reviews.access import May, Seat, seated
-from reviews.downloads import Echo, attachment, safe_cell
+from reviews.downloads import csv_download
 from reviews.forms.ledger import LedgerForm
 from reviews.models import Member
 
@@ -56,19 +54,8 @@ def _query(request: HttpRequest) -> str:
 def export(request: HttpRequest, seat: Seat) -> StreamingHttpResponse:
     """The ledger as CSV, filtered as the page is."""
     rows = ledger.rows(seat, _form(request, seat).filters())
-    return StreamingHttpResponse(
-        _lines(rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": attachment(f"{seat.review.slug}-ledger.csv")},
-    )
-
-
-def _lines(rows: Iterator[list[Any]]) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    # With this mark spreadsheets read the file as UTF-8.
-    yield "\ufeff"
-    for row in rows:
-        yield writer.writerow([safe_cell(_flat(value)) for value in row])
+    flat = ([_flat(value) for value in row] for row in rows)
+    return csv_download(f"{seat.review.slug}-ledger.csv", flat)
 
 
 def _flat(value: Any) -> Any:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reviews import queries
 from reviews.access import May, Seat, seated
 from reviews.actions import searches
-from reviews.downloads import Echo, attachment, safe_cell
+from reviews.downloads import csv_download
 from reviews.forms.searches import PLATFORMS, SOURCES, SearchForm, UploadForm
 from reviews.models import Search
 from reviews.models.search import DATABASE_ARM
@@ -106,20 +106,15 @@ def log(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seated(may=May.EXPORT)
 def export(request: HttpRequest, seat: Seat) -> StreamingHttpResponse:
     """The log as a table, with every slot."""
-    rows = csv.writer(Echo()).writerow
-    answer = StreamingHttpResponse(map(rows, _table(seat)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = attachment(f"{seat.review.slug}-searches.csv")
-    return answer
+    return csv_download(f"{seat.review.slug}-searches.csv", _table(seat))
 
 
-def _table(seat: Seat) -> Iterator[list[str]]:
+def _table(seat: Seat) -> Iterator[list[Any]]:
     names = ("channel", "source", "platform", "run_on", "coverage", "query", "limits", "raw_hits")
     yield [*names, "records", "unreadable", "notes"]
     for line in lines(seat):
         slots = [getattr(line.search, name) for name in names]
-        tally = line.tally
-        cells = [*slots, tally.records, tally.unreadable, line.search.notes]
-        yield [safe_cell(cell) for cell in cells]
+        yield [*slots, line.tally.records, line.tally.unreadable, line.search.notes]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
