@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
-from .engine import draft as take
+from .engine import take
+from .engine.bibtex_family import Entry, Family
 from .engine.bibtex_names import names_in, written
-from .engine.bibtex_source import Block, blocks, fields_of
-from .engine.draft import Draft, Rule
+from .engine.bibtex_source import blocks, fields_of
+from .engine.draft import Draft, Rule, Tags, fill
+from .engine.evidence import identify
 from .engine.latex import plain, source
 from .engine.reference import Name, Problem, Reference
 from .engine.registry import Format
@@ -68,7 +69,7 @@ _VERBATIM = frozenset(
 )
 
 
-def _keywords(draft: Draft, tags: take.Tags) -> tuple[str, ...]:
+def _keywords(draft: Draft, tags: Tags) -> tuple[str, ...]:
     """Take keywords, which BibTeX parts by semicolons or commas."""
     found = take.items(draft, tags)
     if len(found) == 1 and "," in found[0]:
@@ -76,7 +77,7 @@ def _keywords(draft: Draft, tags: take.Tags) -> tuple[str, ...]:
     return found
 
 
-def _notes(draft: Draft, tags: take.Tags) -> tuple[str, ...]:
+def _notes(draft: Draft, tags: Tags) -> tuple[str, ...]:
     """Take notes, parted by blank lines; other line breaks are spaces."""
     values = [value for tag in tags for value in draft.tags.pop(tag, ())]
     parts = (clean(part) for value in values for part in _BLANK.split(value))
@@ -108,37 +109,14 @@ _RULES: tuple[Rule, ...] = (
     ("notes", ("note", "annote", "annotation", "addendum"), _notes),
 )
 _NO_ENTRIES = frozenset({"string", "comment", "preamble"})
-_WHOLES = frozenset(
-    {"book", "proceedings", "collection", "reference", "mvbook", "mvcollection", "periodical"}
-)
 _NUMBERED = frozenset({"report", "patent", "standard", "book", "thesis"})
 TOO_LONG = "The entry that begins here is too long to be one (over 4 million characters)."
 NO_FIELDS = "The entry has no fields."
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry: where it stands, its key, its fields in order, and text that is no field."""
-
-    block: Block
-    key: str
-    fields: list[tuple[str, str]]
-    left: str
-
-    @property
-    def parent(self) -> str:
-        """The key of the entry that this one inherits from, or ""."""
-        return dict(self.fields).get("crossref", "").casefold().strip()
-
-    @property
-    def is_whole(self) -> bool:
-        """Tell whether this is a book or the like, of which others may be parts."""
-        return self.block.kind in _WHOLES
-
-
 def read(text: Text) -> Iterator[Reference | Problem]:
     """Yield the references of a BibTeX file."""
-    family = _Family()
+    family = Family()
     macros = {name: name for name in _MONTHS}
     for block in blocks(text.lines()):
         if block.too_long:
@@ -152,64 +130,10 @@ def read(text: Text) -> Iterator[Reference | Problem]:
         if not fields and not left:
             yield Problem(block.line, NO_FIELDS, excerpt(block.raw))
         else:
-            yield from family.add(Entry(block, key, fields, left))
-    yield from family.rest()
-
-
-class _Family:
-    """Entries that inherit from others (crossref), which stand later in the file.
-
-    Entries are handed on in the order of the file, as far as a bounded queue allows.
-    """
-
-    LONGEST_QUEUE = 8_000_000
-    MOST_PARENTS = 2000
-
-    def __init__(self) -> None:
-        self.parents: dict[str, tuple[str, dict[str, str]]] = {}
-        self.wanted: set[str] = set()
-        self.queue: list[Entry] = []
-        self.size = 0
-
-    def add(self, entry: Entry) -> Iterator[Reference]:
-        """Yield the entry at once, unless it or one before it waits for its parent."""
-        key, parent = entry.key.casefold(), entry.parent
-        if key in self.wanted or entry.is_whole or len(self.parents) < self.MOST_PARENTS:
-            self.parents.setdefault(key, (entry.block.kind, dict(entry.fields)))
-        if parent and parent not in self.parents:
-            self.wanted.add(parent)
-        elif not self.queue:
-            yield self._complete(entry)
-            return
-        self.queue.append(entry)
-        self.size += len(entry.block.raw)
-        if self.size > self.LONGEST_QUEUE:
-            yield from self.rest()
-
-    def rest(self) -> Iterator[Reference]:
-        """Yield the entries that wait, with what is known of their parents."""
-        for entry in self.queue:
-            yield self._complete(entry)
-        self.queue, self.size = [], 0
-        if len(self.parents) > 2 * self.MOST_PARENTS:
-            self.parents.clear()
-
-    def _complete(self, entry: Entry) -> Reference:
-        """Return the reference of an entry, filled in from its parent.
-
-        A part takes its whole's title as the title of the book; dates go together.
-        """
-        kind, parent = self.parents.get(entry.parent, ("", {}))
-        own = dict(entry.fields)
-        a_part = kind in _WHOLES and entry.block.kind not in _WHOLES
-        inherited = []
-        for name, value in parent.items():
-            if a_part and name in ("title", "subtitle"):
-                name = f"book{name}"
-            dated = name in ("date", "year", "month") and ("date" in own or "year" in own)
-            if name not in own and not dated and name not in ("crossref", "author", "xref"):
-                inherited.append((name, value))
-        return reference(replace(entry, fields=entry.fields + inherited))
+            for entry in family.add(Entry(block, key, fields, left)):
+                yield reference(entry)
+    for entry in family.rest():
+        yield reference(entry)
 
 
 def reference(entry: Entry) -> Reference:
@@ -223,6 +147,9 @@ def reference(entry: Entry) -> Reference:
         ]
     )
     taken: dict[str, Any] = {"type": _type(entry.block.kind, draft)}
+    if "issuetitle" in draft.tags and "journaltitle" not in draft.tags:
+        draft.tags["journaltitle"] = draft.tags.pop("title", [])
+        draft.tags["title"] = draft.tags.pop("issuetitle")
     taken["title"] = _titled(draft, "title")
     taken["authors"] = names_in(names.get("author") or names.get("director", ""))
     taken["editors"] = names_in(names.get("editor", ""))
@@ -230,8 +157,8 @@ def reference(entry: Entry) -> Reference:
     taken["year"], taken["date"] = _dated(draft)
     taken["pages"] = take.pages_of(draft.first(_PAGES))
     taken["issue"] = draft.first(("issue",) if taken["type"] in _NUMBERED else ("number", "issue"))
-    taken |= take.identify(draft, _EVIDENCE, draft.peek("eprinttype", "archiveprefix"))
-    taken |= take.fill(draft, _RULES)
+    taken |= identify(draft, _EVIDENCE, draft.peek("eprinttype", "archiveprefix"))
+    taken |= fill(draft, _RULES)
     extra = draft.left(clean)
     if "author" in names and "director" in names:
         extra["director"] = tuple(map(str, names_in(names["director"])))
@@ -276,20 +203,23 @@ def _type(kind: str, draft: Draft) -> str:
 
 
 def _titled(draft: Draft, name: str) -> str:
-    """Take a title with its subtitle."""
+    """Take a title with its subtitle and what is added to it."""
     title = draft.first((name,))
     subtitle = draft.first((name.replace("title", "subtitle"),))
-    if not subtitle or not title:
-        return title or subtitle
-    return f"{title}{'' if title[-1] in '?!:' else ':'} {subtitle}"
+    addition = draft.first((f"{name}addon",))
+    if title and subtitle:
+        title = f"{title}{'' if title[-1] in '?!:' else ':'} {subtitle}"
+    title = title or subtitle
+    if title and addition:
+        return f"{title}{'' if title[-1] in '?!.' else '.'} {addition}"
+    return title or addition
 
 
 def _journal(draft: Draft, kind: str) -> str:
     """Take the name of what an entry stands in: journal, book or proceedings."""
     journal = draft.first(("journaltitle", "journal", "journal-full", "fjournal"))
     if not journal:
-        book, main = _titled(draft, "booktitle"), _titled(draft, "maintitle")
-        return book or main
+        return _titled(draft, "maintitle" if "maintitle" in draft.tags else "booktitle")
     subtitle = draft.first(("journalsubtitle",))
     return f"{journal}: {subtitle}" if subtitle else journal
 

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 
 from reviews.methods.identifiers import normal_doi, normal_pmid
 
-from .engine import draft as take
-from .engine.draft import Draft, Rule
+from .engine import take
+from .engine.draft import Draft, Rule, fill
 from .engine.names import parse_name
 from .engine.reference import Problem, Reference
 from .engine.registry import Format
@@ -70,7 +70,7 @@ def reference(fragment: Fragment) -> Reference:
             if not path.endswith(("/au", "/ui", "/ppf", "/dt"))
         ]
     )
-    fields |= take.fill(draft, _RULES)
+    fields |= fill(draft, _RULES)
     in_book = fields.get("journal") and root.find(".//jinfo/jtl") is None
     default = "chapter" if in_book else "article-journal"
     fields["type"] = (

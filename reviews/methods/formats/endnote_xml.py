@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from .engine import draft as take
+from .engine import take
 from .engine.draft import Draft
 from .engine.meaning import Meaning, fields_by
 from .engine.names import written

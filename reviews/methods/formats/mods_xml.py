@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 
 from reviews.methods.identifiers import isbns, issns, normal_doi, normal_pmid
 
-from .engine import draft as take
-from .engine.draft import Draft, Rule
+from .engine import take
+from .engine.draft import Draft, Rule, fill
 from .engine.names import parse_name
 from .engine.reference import Name, Problem, Reference
 from .engine.registry import Format
@@ -64,7 +64,7 @@ def reference(fragment: Fragment) -> Reference:
     printed = draft.first(("genre",)) or draft.peek("typeOfResource")
     fields["type"] = csl_type(printed, default=default)
     fields["year"], fields["date"] = take.dated(draft, (), _DATES)
-    fields |= take.fill(draft, _RULES)
+    fields |= fill(draft, _RULES)
     known = {fields.get("journal", ""), *(str(value) for value in fields.values())}
     extra = {tag: values for tag, values in draft.left().items() if not known.issuperset(values)}
     return Reference(extra=extra, raw=fragment.raw, line=fragment.line, **fields)

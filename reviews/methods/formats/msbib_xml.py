@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from .engine import draft as take
-from .engine.draft import Draft, Rule
+from .engine import take
+from .engine.draft import Draft, Rule, fill
+from .engine.evidence import identify
 from .engine.reference import Name, Problem, Reference
 from .engine.registry import Format
 from .engine.source import Text
@@ -66,10 +67,10 @@ def reference(fragment: Fragment) -> Reference:
         draft.first(("Day",))
     fields["year"], fields["date"] = take.dated(draft, ("Year",), ("date",))
     draft.tags.pop("date", None)
-    fields |= take.identify(draft, _EVIDENCE, "")
+    fields |= identify(draft, _EVIDENCE, "")
     fields["issn"], fields["isbn"] = take.numbers(draft, ("StandardNumber",))
     fields["pages"] = take.pages_of(draft.first(("Pages",)))
-    fields |= take.fill(draft, _RULES)
+    fields |= fill(draft, _RULES)
     return Reference(extra=draft.left(), raw=fragment.raw, line=fragment.line, **fields)
 
 

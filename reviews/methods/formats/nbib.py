@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .engine import draft as take
+from .engine import take
 from .engine.dates import iso_date
-from .engine.draft import Draft, Evidence, Rule
+from .engine.draft import Draft, Rule, fill
+from .engine.evidence import Evidence, identify
 from .engine.names import parse_names, written
 from .engine.reference import Name, Problem, Reference
 from .engine.registry import Format
@@ -91,11 +92,11 @@ def reference(entry: Entry) -> Reference:
     fields["keywords"] = _keywords(draft)
     fields["language"] = "; ".join(draft.every(("LA",)))
     fields["pages"] = take.pages_of(draft.first(("PG",)))
-    fields |= take.identify(draft, _EVIDENCE, "")
+    fields |= identify(draft, _EVIDENCE, "")
     fields["year"], fields["date"] = take.dated(draft, ("DP",), ())
     if not fields["year"]:
         fields["year"], fields["date"] = _electronic(draft)
-    fields |= take.fill(draft, _RULES)
+    fields |= fill(draft, _RULES)
     if not fields.get("journal"):
         fields["journal"] = draft.first(("BTI", "CTI"))
     extra = draft.left(clean)

@@ -10,12 +10,12 @@ from reviews.methods.identifiers import issns, normal_doi, normal_pmcid, normal_
 
 from .engine.csl import rest
 from .engine.dates import iso_date
-from .engine.draft import pages_of
 from .engine.names import parse_name
 from .engine.objects import Item, items, texts
 from .engine.reference import Name, Problem, Reference
 from .engine.registry import Format
 from .engine.source import Text
+from .engine.take import pages_of
 from .engine.text import clean
 from .engine.types import csl_type
 

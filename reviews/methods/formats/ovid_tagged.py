@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .engine import draft as take
+from .engine import take
 from .engine.citation import citation
 from .engine.draft import Draft
 from .engine.meaning import Meaning, completed, fields_by

@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 
 from reviews.methods.identifiers import normal_doi, normal_pmcid, normal_pmid
 
-from .engine import draft as take
+from .engine import take
 from .engine.dates import iso_date
-from .engine.draft import Draft, Rule
+from .engine.draft import Draft, Rule, fill
 from .engine.reference import Name, Problem, Reference
 from .engine.registry import Format
 from .engine.source import Text
@@ -70,7 +70,7 @@ def reference(fragment: Fragment) -> Reference:
     _take_out(root, _SPECIAL)
     draft = Draft([(_path(path), value) for path, value in flatten(root)])
     _take_identifiers_out(draft, fields)
-    fields |= take.fill(draft, _RULES)
+    fields |= fill(draft, _RULES)
     if is_book:
         fields["type"] = "chapter" if fields.get("journal") else "book"
     else:
@@ -187,9 +187,7 @@ def _keywords(root: Element) -> tuple[str, ...]:
 
 def _date(root: Element) -> tuple[int | None, str]:
     """Return year and date of publication, in print or else electronically."""
-    wheres = (".//JournalIssue/PubDate", ".//Book/PubDate", ".//ArticleDate", ".//ContributionDate")
-    wheres += (".//PubMedPubDate", ".//DateCompleted", ".//DateRevised")
-    for where in wheres:
+    for where in _DATES:
         element = root.find(where)
         if element is None:
             continue
@@ -199,6 +197,17 @@ def _date(root: Element) -> tuple[int | None, str]:
         if date:
             return int(date[:4]), date
     return None, ""
+
+
+_DATES = (
+    ".//JournalIssue/PubDate",
+    ".//Book/PubDate",
+    ".//ArticleDate",
+    ".//ContributionDate",
+    ".//PubMedPubDate",
+    ".//DateCompleted",
+    ".//DateRevised",
+)
 
 
 def _pages(root: Element) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from .engine import draft as take
+from .engine import take
 from .engine.meaning import Meaning, reference_by
 from .engine.names import written
 from .engine.reference import Problem, Reference

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .engine import draft as take
+from .engine import take
 from .engine.meaning import Meaning, reference_by
 from .engine.reference import Problem, Reference
 from .engine.registry import Format

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .engine import draft as take
-from .engine.draft import Draft, Evidence, Rule
+from .engine import take
+from .engine.decisions import in_notes
+from .engine.draft import Draft, Rule, fill
+from .engine.evidence import Evidence, identify
 from .engine.names import written
 from .engine.reference import Problem, Reference
 from .engine.registry import Format
@@ -97,7 +99,7 @@ _AFTER: tuple[Rule, ...] = (
     ("journal_abbreviation", ("J2", "JA", "JI", "JO", "J1", "J9"), take.line),
     ("urls", ("UR", "LK", "L2", "L3"), take.links),
     ("language", ("LA",), take.line),
-    ("accession", ("AN", "ID"), take.line),
+    ("accession", ("AN",), take.line),
     ("database", ("DB", "DP"), take.line),
     ("publisher", ("PB", "PU"), take.line),
     ("place", ("CY", "PI", "PP"), take.line),
@@ -118,18 +120,20 @@ def reference(entry: Entry) -> Reference:
     draft = Draft(entry.fields)
     fields: dict[str, Any] = {"type": csl_type(draft.first(("TY",)), RIS_TYPES)}
     source = " ".join([draft.peek("DB"), draft.peek("DP")])
-    fields |= take.fill(draft, _BEFORE)
+    fields |= fill(draft, _BEFORE)
     if fields["type"] in _BOOK_TYPES:
         rules = _BOOK[1:] if "title" in fields else _BOOK
     else:
         rules = (_JOURNAL,)
-    fields |= take.fill(draft, rules)
-    fields |= take.identify(draft, EVIDENCE, source)
+    fields |= fill(draft, rules)
+    fields |= identify(draft, EVIDENCE, source)
     fields["year"], fields["date"] = take.dated(draft, ("PY", "Y1"), ("DA", "Y1"))
     fields["issn"], fields["isbn"] = take.numbers(draft, ("SN", "ISSN", "ISBN"))
     fields["pages"] = _pages(draft)
-    fields |= take.fill(draft, _AFTER)
+    fields |= fill(draft, _AFTER)
     _guess(draft, fields)
+    if notes := fields.get("notes"):
+        fields["decisions"] = in_notes(notes)
     extra = draft.left()
     if entry.preamble:
         extra["preamble"] = tuple(entry.preamble)
@@ -149,12 +153,14 @@ def _pages(draft: Draft) -> str:
 
 
 def _guess(draft: Draft, fields: dict[str, Any]) -> None:
-    """Find what two vendors keep elsewhere: Google Scholar's issue, EBSCO's accession number."""
+    """Find what vendors keep elsewhere: Google Scholar's issue, accession numbers."""
     if fields["type"] == "article-journal" and "volume" in fields and "issue" not in fields:
         number = draft.peek("M1").strip()
         if number != "0" and _ISSUE_NUMBER.fullmatch(number):
             fields["issue"] = draft.first(("M1",))
-    if "accession" not in fields:
+    if "accession" not in fields and "database" in fields:
+        fields["accession"] = draft.first(("ID",))
+    if not fields.get("accession"):
         for note in fields.get("notes", ()):
             if found := _EBSCO_NUMBER.match(note):
                 fields["accession"] = found[1]

@@ -8,9 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
-import openpyxl
-import xlsxwriter
-
 from .csv import cells, header
 from .engine.columns import recognised
 from .engine.reference import Problem, Reference
@@ -34,6 +31,8 @@ def load(file: BinaryIO) -> Iterator[Reference | Problem]:
     if problem:
         yield Problem(1, problem)
         return
+    import openpyxl  # loaded only for workbooks: it is large
+
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         found = False
@@ -102,6 +101,8 @@ def save(references: Iterable[Reference], file: BinaryIO, more: Sequence[str] = 
 
     A text longer than an Excel cell goes on in the column "Continued".
     """
+    import xlsxwriter
+
     options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
     book = xlsxwriter.Workbook(file, options)
     sheet = book.add_worksheet("References")

@@ -7,10 +7,10 @@ from typing import Any
 from reviews.methods.identifiers import isbns, issns, normal_doi, normal_pmcid, normal_pmid, year_of
 
 from .dates import iso_date
-from .draft import pages_of
 from .names import parse_name
 from .objects import Item, flatten, texts
 from .reference import Name, Reference
+from .take import pages_of
 from .text import clean, clean_block
 from .types import CSL_TYPES, csl_type
 

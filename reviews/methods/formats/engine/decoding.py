@@ -117,10 +117,8 @@ class Decoder:
         """Return the text of the next bytes; what is incomplete waits for the next call."""
         if not self._started and (chunk or final):
             chunk = self._start(chunk)
-        if self._wide:
-            text = self._wide.decode(chunk, final)
-        else:
-            text = self._narrow(chunk, final)
+        wide = self._wide
+        text = wide.decode(chunk, final) if wide else self._narrow(chunk, final)
         if "\x00" in text:
             text = text.replace("\x00", "")
         if "\ufeff" in text:

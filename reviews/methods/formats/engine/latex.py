@@ -89,7 +89,12 @@ _SILENT = frozenset(
     uline so textcolor mathop mathord lowercase uppercase penalty hskip kern unskip
     bibcyr cyr cyrchar""".split()
 )
-_QUOTED = {"enquote": "“”", "mkbibquote": "“”", "mkbibparens": "()", "mkbibbrackets": "[]"}
+_QUOTED = {
+    "enquote": ("“", "”"),
+    "mkbibquote": ("“", "”"),
+    "mkbibparens": ("(", ")"),
+    "mkbibbrackets": ("[", "]"),
+}
 _SUPERSCRIPTS = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
 _SUBSCRIPTS = dict(zip("0123456789+-=()aehklmnopstx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕₖₗₘₙₒₚₛₜₓ", strict=True))
 _TOKEN = re.compile(
@@ -142,13 +147,21 @@ class _Reader:
         if name in _ACCENTS and (len(name) > 1 or not self.math):
             self._accent(_ACCENTS[name])
         elif name in _SYMBOLS:
-            symbol = _SYMBOLS[name]
-            self.out.append(symbol)
-            if self.text.startswith("{}", self.at):
-                self.at += 2
-            elif printed.endswith((" ", "\n")) and (self.math or not symbol[:1].isalpha()):
-                self.out.append(" ")
-        elif name in _QUOTED:
+            self._symbol(_SYMBOLS[name], printed)
+        elif name not in _SILENT:
+            self._construction(name, printed)
+
+    def _symbol(self, symbol: str, printed: str) -> None:
+        """Write a symbol; the space after a command only ends its name."""
+        self.out.append(symbol)
+        if self.text.startswith("{}", self.at):
+            self.at += 2
+        elif printed.endswith((" ", "\n")) and (self.math or not symbol[:1].isalpha()):
+            self.out.append(" ")
+
+    def _construction(self, name: str, printed: str) -> None:
+        """Write what a command makes of its arguments; an unknown one stays as it is."""
+        if name in _QUOTED:
             before, after = _QUOTED[name]
             self.out += [before, plain(self._argument()), after]
         elif name == "href":
@@ -163,7 +176,7 @@ class _Reader:
         elif name == "char" and (number := re.match(r"(\d{1,4})", self.text[self.at :])):
             self.out.append(chr(int(number[1])))
             self.at += number.end()
-        elif name not in _SILENT:
+        else:
             self.out.append(printed)
 
     def _sign(self, sign: str) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import draft as take
-from .draft import Draft, Evidence, Rule, Tags
+from . import take
+from .draft import Draft, Rule, Tags, fill
+from .evidence import Evidence, identify
 from .reference import Reference
 from .tagged import Entry
 from .text import clean
@@ -36,12 +37,12 @@ def fields_by(meaning: Meaning, draft: Draft) -> dict[str, Any]:
     """Return the fields that a draft gives by a table of meaning."""
     source = " ".join(draft.peek(tag) for tag in meaning.source)
     printed = draft.first(meaning.type)
-    fields: dict[str, Any] = take.identify(draft, meaning.evidence, source)
+    fields: dict[str, Any] = identify(draft, meaning.evidence, source)
     fields["year"], fields["date"] = take.dated(draft, meaning.year, meaning.date)
     if meaning.numbers:
         fields["issn"], fields["isbn"] = take.numbers(draft, meaning.numbers)
     fields["pages"] = _pages(meaning, draft)
-    fields |= take.fill(draft, meaning.rules)
+    fields |= fill(draft, meaning.rules)
     default = "article-journal" if fields.get("journal") else "document"
     fields["type"] = csl_type(printed, dict(meaning.types), default)
     return fields

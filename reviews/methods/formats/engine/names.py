@@ -55,15 +55,15 @@ def parse_name(text: str) -> Name | None:
     if text.endswith(","):
         text = text.rstrip(", ")
         return Name(literal=text) if text else None
-    if "," in text:
-        family, _, given = text.partition(",")
-        family, given = family.strip(), given.strip(" ,")
-        if not family or not given:
-            return Name(literal=family or given) if family or given else None
-        if is_group(text):
-            return Name(literal=text)
-        return Name(family, given)
-    return _without_comma(text)
+    family, comma, given = text.partition(",")
+    if not comma:
+        return _without_comma(text)
+    family, given = family.strip(), given.strip(" ,")
+    if not family or not given:
+        return Name(literal=family or given) if family or given else None
+    if " " in family and is_group(text):
+        return Name(literal=text)
+    return Name(family, given)
 
 
 def is_group(text: str) -> bool:

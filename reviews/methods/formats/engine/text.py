@@ -66,9 +66,9 @@ def clean(value: str) -> str:
         return ""
     if "<" in value or "&" in value:
         value = without_markup(value)
-    if not value.isprintable():
-        value = _CONTROL.sub("", value)
-    return " ".join(value.split())
+    if value.isprintable():
+        return " ".join(value.split()) if "  " in value else value.strip()
+    return " ".join(_CONTROL.sub("", value).split())
 
 
 def clean_block(value: str) -> str:
@@ -86,7 +86,8 @@ def clean_block(value: str) -> str:
         if "\n" in value:
             lines = (" ".join(line.split()) for line in value.split("\n"))
             return _PARAGRAPHS.sub("\n\n", "\n".join(lines)).strip()
-    return " ".join(value.split())
+        return " ".join(value.split())
+    return " ".join(value.split()) if "  " in value else value.strip()
 
 
 def unfolded(value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from . import draft as take
+from . import take
 from .draft import Draft
 from .meaning import Meaning, completed, fields_by
 from .names import parse_names
@@ -68,7 +68,9 @@ def reference(entry: Entry) -> Reference:
     fields: dict[str, Any] = fields_by(MEANING, draft)
     fields["type"] = _type(printed, kind)
     fields["authors"] = _people(draft, "AF", "AU", "CA") or _people(draft, "BF", "BA", "GP")
-    fields["editors"] = _people(draft, "BE", "ED", "BE")
+    fields["editors"] = parse_names(draft.tags.pop("BE", ())) or parse_names(
+        draft.tags.pop("ED", ())
+    )
     return completed(entry, draft, fields)
 
 
@@ -81,12 +83,8 @@ def _type(printed: str, kind: str) -> str:
 
 def _people(draft: Draft, full: str, short: str, group: str) -> tuple[Name, ...]:
     """Take full names if there are as many as short ones, then the groups."""
-    persons = parse_names(draft.tags.get(full, ()))
-    briefly = parse_names(draft.tags.get(short, ()))
-    chosen = persons if len(persons) >= len(briefly) else briefly
-    groups = parse_names(f"{value}," for value in draft.tags.get(group, ()) if group != full)
-    if group == short or group == full:
-        groups = ()
-    for tag in (full, short, group):
-        draft.tags.pop(tag, None)
+    fully = parse_names(draft.tags.pop(full, ()))
+    briefly = parse_names(draft.tags.pop(short, ()))
+    groups = parse_names(f"{value}," for value in draft.tags.pop(group, ()))
+    chosen = fully if len(fully) >= len(briefly) else briefly
     return tuple(dict.fromkeys(chosen + groups))

@@ -1,0 +1,50 @@
+"""DOI, PMID and PMCID, found where a table of evidence says that a vendor keeps them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from reviews.methods.identifiers import normal_doi, normal_pmcid, normal_pmid
+
+from .draft import Draft
+from .text import clean
+
+_DOI_SYSTEM = re.compile(r"https?://(?:dx\.)?doi\.org/")
+_SAYS_MORE = re.compile(r"[^\W\d_]{5,}|\d")
+IDENTIFIERS: Mapping[str, Callable[[str], str]] = {
+    "doi": normal_doi,
+    "pmid": normal_pmid,
+    "pmcid": normal_pmcid,
+}
+# A field, a tag, and patterns that the value and the source must match for it to count.
+Evidence = tuple[str, str, re.Pattern[str] | None, re.Pattern[str] | None]
+
+
+def identify(draft: Draft, evidence: Iterable[Evidence], source: str) -> dict[str, str]:
+    """Take DOI, PMID and PMCID where a table of evidence says that they may be found.
+
+    A value that is nothing but the identifier is used up, a longer one stays.
+    """
+    found: dict[str, str] = {}
+    for name, tag, value_pattern, source_pattern in evidence:
+        if tag not in draft.tags or (source_pattern and not source_pattern.search(source)):
+            continue
+        left = []
+        for value in draft.tags[tag]:
+            fits = value_pattern is None or value_pattern.search(value)
+            identifier = IDENTIFIERS[name](value) if fits else ""
+            if identifier:
+                found.setdefault(name, identifier)
+            if not identifier or identifier != found[name] or not _bare(value, identifier):
+                left.append(value)
+        draft.leave(tag, left)
+    return found
+
+
+def _bare(value: str, identifier: str) -> bool:
+    """Tell whether a value says nothing beyond the identifier."""
+    if value == identifier:
+        return True
+    rest = _DOI_SYSTEM.sub("", clean(value).casefold()).replace(identifier.casefold(), "")
+    return "://" not in rest and not _SAYS_MORE.search(rest)

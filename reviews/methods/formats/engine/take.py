@@ -1,0 +1,188 @@
+"""The ways in which a field takes its value from a draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from reviews.methods.identifiers import isbns, issns, year_of
+
+from .dates import iso_date
+from .draft import Draft, Tags
+from .names import parse_names
+from .reference import Name
+from .text import clean, clean_block, is_placeholder, unescape, unfolded
+
+_ITEM = re.compile(r"\s*[;\n]+\s*")
+_URL = re.compile(r"(?:https?|ftp)://[^\s<>\"]+", re.IGNORECASE)
+_ISBN_SHAPE = re.compile(r"(?<!\d)(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?!\d)")
+_DASHES = re.compile(r"\s*(?:-{1,3}|[\u2010-\u2015\u2212])\s*")
+_PAGES_PREFIX = re.compile(r"^(?:pages?|pp?)\b[.:]?\s*(?=\w)", re.IGNORECASE)
+_LONG_WORD = re.compile(r"[^\W\d_]{4}")
+_WORD = re.compile(r"\w")
+
+
+def line(draft: Draft, tags: Tags) -> str:
+    """One line of text: the first value wins, others stay."""
+    return draft.first(tags)
+
+
+def block(draft: Draft, tags: Tags) -> str:
+    """A text of several lines: the first value wins, others stay."""
+    return draft.first(tags, _block)
+
+
+def _block(value: str) -> str:
+    text = clean_block(value)
+    return unfolded(text) if "\n" in text else text
+
+
+def blocks(draft: Draft, tags: Tags) -> str:
+    """Texts of the first tag present, joined by blank lines (an abstract in two languages).
+
+    The same text under another tag goes with them; a publisher's copyright notice stays.
+    """
+    return _joined(draft, tags, _block)
+
+
+def paragraphs(draft: Draft, tags: Tags) -> str:
+    """As `blocks`, where line breaks inside a value only fold long lines."""
+    return _joined(draft, tags, clean)
+
+
+def _joined(draft: Draft, tags: Tags, cleaner: Callable[[str], str]) -> str:
+    found: dict[str, None] = {}
+    for tag in tags:
+        left = []
+        taken = bool(found)
+        for value in draft.tags.get(tag, ()):
+            text = cleaner(value)
+            if not text or is_placeholder(text) or text in found:
+                continue
+            if taken or (found and text.startswith("Copyright of ")):
+                left.append(value)
+            else:
+                found[text] = None
+        draft.leave(tag, left)
+    return "\n\n".join(found)
+
+
+def people(draft: Draft, tags: Tags) -> tuple[Name, ...]:
+    """Names from the first tag that has any; the other tags stay."""
+    for tag in tags:
+        if tag in draft.tags and (names := parse_names(draft.tags[tag])):
+            del draft.tags[tag]
+            return names
+    return ()
+
+
+def items(draft: Draft, tags: Tags) -> tuple[str, ...]:
+    """Short items from all tags, parted by semicolons or lines."""
+    found: dict[str, None] = {}
+    for tag in tags:
+        for value in draft.tags.pop(tag, ()):
+            if ";" in value or "\n" in value:
+                if "&" in value:
+                    value = unescape(value)
+                parts = [clean(part) for part in _ITEM.split(value)]
+            else:
+                parts = [clean(value)]
+            found.update((part, None) for part in parts if part and not is_placeholder(part))
+    return tuple(found)
+
+
+def words(draft: Draft, tags: Tags) -> tuple[str, ...]:
+    """Short items from all tags, parted by semicolons only: line breaks fold a long line."""
+    folded = (clean(value) for tag in tags for value in draft.tags.pop(tag, ()))
+    parts = (part.strip() for value in folded for part in value.split(";"))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def notes(draft: Draft, tags: Tags) -> tuple[str, ...]:
+    """Texts from all tags, each line one of its own."""
+    found = (line for text in draft.every(tags, clean_block) for line in text.split("\n"))
+    return tuple(dict.fromkeys(line for line in found if line))
+
+
+def links(draft: Draft, tags: Tags) -> tuple[str, ...]:
+    """Addresses from all tags; text that is no address is kept as it stands."""
+    return draft.found(tags, _addresses)
+
+
+def _addresses(value: str) -> list[str]:
+    value = clean_block(value)
+    found = _URL.findall(value)
+    if not found:
+        return [part for part in value.split("\n") if part and not is_placeholder(part)]
+    return [address.rstrip(".,;") for address in found]
+
+
+def serials(draft: Draft, tags: Tags) -> tuple[str, ...]:
+    """ISSNs, also those with a wrong check digit; a number inside an ISBN is none."""
+    return draft.found(tags, lambda value: issns(_ISBN_SHAPE.sub(" ", value), checked=False))
+
+
+def books(draft: Draft, tags: Tags) -> tuple[str, ...]:
+    """ISBNs with 13 digits."""
+    return draft.found(tags, isbns)
+
+
+def numbers(draft: Draft, tags: Tags) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """ISSNs and ISBNs from tags that hold either; a value with neither stays."""
+    found_books: list[str] = []
+    found_serials: list[str] = []
+
+    def extract(value: str) -> list[str]:
+        in_value = isbns(value)
+        others = issns(_ISBN_SHAPE.sub(" ", value), checked=False)
+        found_books.extend(in_value)
+        found_serials.extend(others)
+        return [*in_value, *others]
+
+    draft.found(tags, extract)
+    return tuple(dict.fromkeys(found_serials)), tuple(dict.fromkeys(found_books))
+
+
+def pages_of(first: str, last: str = "") -> str:
+    """Return a page range with plain hyphens from its printed first and last page.
+
+    >>> pages_of("pp. 454 – 81"), pages_of("847", "856"), pages_of("e0815", "")
+    ('454-81', '847-856', 'e0815')
+    """
+    first = _DASHES.sub("-", _PAGES_PREFIX.sub("", first)).strip("- ")
+    last = _DASHES.sub("-", _PAGES_PREFIX.sub("", last)).strip("- ")
+    if first and last and "-" not in first:
+        first = f"{first}-{last}"
+    one, _, other = first.partition("-")
+    return one if one == other else first or last
+
+
+def dated(draft: Draft, year_tags: Tags, date_tags: Tags) -> tuple[int | None, str]:
+    """Take the year and the date; a value that says more than the date does stays."""
+    present = [tag for tag in dict.fromkeys((*year_tags, *date_tags)) if tag in draft.tags]
+    if not present:
+        return None, ""
+    only = draft.tags[present[0]]
+    if len(present) == 1 and len(only) == 1 and len(only[0]) == 4 and (year := year_of(only[0])):
+        del draft.tags[present[0]]
+        return year, only[0]
+    year = next(
+        (y for tag in year_tags for v in draft.tags.get(tag, ()) if (y := year_of(v))), None
+    )
+    best = str(year) if year else ""
+    for tag in (*date_tags, *year_tags):
+        for value in draft.tags.get(tag, ()):
+            date = iso_date(value, year)
+            if len(date) > len(best) and (not year or date.startswith(f"{year}")):
+                best = date
+    if not year and best:
+        year = int(best[:4])
+    for tag in (*year_tags, *date_tags):
+        draft.leave(tag, [v for v in draft.tags.get(tag, ()) if not _says_no_more(v, best, year)])
+    return year, best
+
+
+def _says_no_more(value: str, date: str, year: int | None) -> bool:
+    if _LONG_WORD.search(value):
+        return False
+    return not _WORD.search(value) or iso_date(value, year) in (date, date[:7], date[:4])
