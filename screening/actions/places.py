@@ -158,6 +158,7 @@ WHERE place.id = picked.id
 """
 
 
+@transaction.atomic
 def claim(seat: Seat, stage: str, want: int) -> int:
     """Claim up to `want` free places behind the seat's last claim, then from the start.
 
@@ -198,7 +199,6 @@ def _claim(seat: Seat, stage: str, want: int, *, after: int, to: int) -> int:
         return cursor.rowcount
 
 
-@transaction.atomic
 def next_places(
     seat: Seat, stage: str, *, skip: int | None = None, policy: StagePolicy | None = None
 ) -> list[Assignment]:
@@ -223,11 +223,7 @@ def _hand(seat: Seat, stage: str) -> list[Assignment]:
         Q(lease_until__isnull=True) | Q(lease_until__gt=timezone.now())
     )
     standing = held.filter(report__merged_into__isnull=True, report__withdrawn_at__isnull=True)
-    return list(
-        standing.select_related("report").order_by(
-            F("claimed_at").asc(nulls_first=True), "position"
-        )[:IN_HAND]
-    )
+    return list(standing.order_by(F("claimed_at").asc(nulls_first=True), "position")[:IN_HAND])
 
 
 def _renew(hand: list[Assignment]) -> None:

@@ -40,7 +40,6 @@ class Cast:
     notice: str = ""
 
 
-@transaction.atomic
 def cast(
     seat: Seat,
     report_id: int,

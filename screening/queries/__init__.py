@@ -171,10 +171,10 @@ def words(review: Review) -> tuple[list[str], list[str]]:
     return found["include"], found["exclude"]
 
 
-def shown(records: Collection[int | None]) -> dict[int | None, Record]:
-    """Records by their ids, without what no page shows: the raw text and the words to search."""
-    ids = [pk for pk in records if pk is not None]
-    rows = Record.objects.filter(pk__in=ids).defer("raw", "extra", "names", "words")
+def shown(reports: Collection[int]) -> dict[int, Report]:
+    """Reports with their records, by id, without what no page shows: raw text, words to search."""
+    unseen = [f"record__{name}" for name in ("raw", "extra", "names", "words")]
+    rows = Report.objects.filter(pk__in=reports).select_related("record").defer(*unseen)
     return {row.pk: row for row in rows}
 
 

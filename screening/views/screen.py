@@ -35,7 +35,7 @@ def screen(request: HttpRequest, seat: Seat, stage: str) -> HttpResponse:
         places.take(seat, stage, int(wanted))
     hand = places.next_places(seat, stage)
     if wanted.isdigit():
-        hand.sort(key=lambda place: place.report.number != int(wanted))
+        hand.sort(key=lambda place: place.position != int(wanted))
     return render(request, "screening/screen.html", _page(seat, stage, hand))
 
 
@@ -60,14 +60,14 @@ def _page(seat: Seat, stage: Stage, hand: list[Assignment]) -> dict[str, Any]:
 
 
 def _cards(seat: Seat, hand: list[Assignment]) -> list[dict[str, Any]]:
-    """What a card shows, made with one query each for all the words, records and sources."""
+    """What a card shows, made with one query each for all the words, reports and sources."""
     include, exclude = queries.words(seat.review)
-    records = queries.shown([place.report.record_id for place in hand])
-    sources = queries.sources([place.report_id for place in hand])
+    reports = queries.shown([place.report_id for place in hand])
+    sources = queries.sources(reports)
     return [
         {
-            "report": place.report,
-            "record": records.get(place.report.record_id),
+            "report": reports[place.report_id],
+            "record": reports[place.report_id].record,
             "sources": sources.get(place.report_id, ""),
             "include_words": include,
             "exclude_words": exclude,
@@ -114,9 +114,7 @@ def undo(request: HttpRequest, seat: Seat, stage: str) -> HttpResponse:
     stage = _stage(stage)
     undone = voting.undo(seat, stage=stage)
     if _is_script(request):
-        place = Assignment.objects.select_related("report").get(
-            report=undone.report, stage=stage, member=seat.member
-        )
+        place = Assignment.objects.get(report=undone.report, stage=stage, member=seat.member)
         html = render_to_string("screening/_card.html", _cards(seat, [place])[0])
         return JsonResponse(
             {
