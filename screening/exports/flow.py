@@ -42,9 +42,10 @@ def labels() -> dict[str, str]:
     }
 
 
-def links(review: Review, value: dict[str, Any]) -> dict[str, str]:
-    """Where each number of the drawing leads: the list that it counts."""
-    found = {key: lists.address(review, box=key) for key in boxes.KEYS}
+def links(seat: Seat, value: dict[str, Any]) -> dict[str, str]:
+    """Where each number of the drawing leads: its list, where this seat may open it."""
+    review = seat.review
+    found = {key: lists.address(review, box=key) for key in boxes.open_to(seat)}
     fields = {"database_results": "source", "register_results": "source"}
     for key, lines in value["lines"].items():
         for name, ids in lines.items():

@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from reviews.access import Seat
 from reviews.models import Record, Report, Review, Search, Stage
 from reviews.models.search import DATABASE_ARM
 from screening.methods.prisma import CHANNELS, UNITS
@@ -29,6 +30,8 @@ SUMS = {
     "other_awaiting": "reports",
 }
 KEYS = (*UNITS, *SUMS)
+# Boxes whose lists tell on which reports somebody has voted; closed to who votes blind.
+HINTING = frozenset({"awaiting_screening", "records_screened", "awaiting_decision"})
 _UNIT = {"records": "record", "reports": "report", "studies": "study"}
 TITLE, FULL = Stage.TITLE_ABSTRACT, Stage.FULL_TEXT
 
@@ -39,6 +42,11 @@ class Box:
 
     unit: str
     rows: QuerySet[Any]
+
+
+def open_to(seat: Seat) -> tuple[str, ...]:
+    """The boxes whose lists this seat may open."""
+    return KEYS if seat.reads_revealed else tuple(key for key in KEYS if key not in HINTING)
 
 
 def box(review: Review, key: str) -> Box:

@@ -19,7 +19,7 @@ from reviews.models import ExclusionReason, Record, Report, Review, Stage
 from screening.models import Choice, Decision
 from screening.queries import boxes, ratings, searching, statuses
 from screening.queries.boxes import Box
-from screening.queries.statuses import Status, at, reached, settled
+from screening.queries.statuses import Status, reached, seen, settled
 
 # Up to here a list is counted anew for every page; above it, twice a minute.
 EXACT_BELOW = 5_000
@@ -58,7 +58,7 @@ class Filter:
             until=_whole(given.get("until")),
             reason=_parts(given.get("reason")),
             mine=_one_of(given.get("mine"), MINE),
-            box=_one_of(given.get("box"), boxes.KEYS),
+            box=_one_of(given.get("box"), boxes.open_to(seat)),
             rated=rated if ratings.pair_of(rated) is not None else "",
             maybe=_one_of(given.get("maybe"), ratings.RULES),
             differ=given.get("differ") == "1",
@@ -103,12 +103,17 @@ def address(review: Review, **wanted: Any) -> str:
     return reverse("screening:records", args=[review.slug]) + Filter(**wanted).query()
 
 
-def length(seat: Seat, wanted: Filter) -> int:
+def is_large(review: Review) -> bool:
+    """Whether the lists of a review are too long to be counted anew for every page."""
+    return Record.objects.filter(review=review, number__gt=EXACT_BELOW).exists()
+
+
+def length(seat: Seat, wanted: Filter, *, large: bool | None = None) -> int:
     """How many rows a filter asks for; in a large review a count up to half a minute old."""
-    large = Record.objects.filter(review=seat.review, number__gt=EXACT_BELOW).exists()
-    if not large:
+    if not (is_large(seat.review) if large is None else large):
         return found(seat, wanted).rows.count()
-    reader = seat.member.pk if seat.member and wanted.mine else seat.reads_revealed
+    personal = seat.member is not None and (wanted.mine or not seat.reads_revealed)
+    reader = seat.member.pk if seat.member and personal else "all"
     digest = sha256(wanted.query(order="").encode()).hexdigest()
     key = f"length:{seat.review.pk}:{reader}:{digest}"
     known = cache.get(key)
@@ -154,7 +159,7 @@ def _about_reports(seat: Seat, wanted: Filter) -> Q | None:
     """Conditions on where a report stands and who said what of it."""
     parts = []
     if wanted.status:
-        parts.append(at(wanted.stage, wanted.status))
+        parts.append(seen(seat, wanted.stage, wanted.status))
     elif wanted.stage:
         parts.append(reached(wanted.stage))
     if wanted.reason:

@@ -1,6 +1,11 @@
 """Where a report stands, derived from votes and outcomes; no column holds it.
 
-`at` gives the predicate that lists and counts share; `facts_of` says it of the reports on a page.
+`at` gives the predicate that lists and counts share, `seen` the same as one seat may know it;
+`facts_of` says it of the reports on a page.
+
+Who votes blind tells undecided reports apart by the own vote alone: open without it, awaiting with
+it. Whether somebody else has voted would be a hint: a report that awaits a decision after the
+second vote is in conflict.
 """
 
 from __future__ import annotations
@@ -14,14 +19,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import Seat
-from reviews.models import Report, Review, Stage
+from reviews.models import Member, Report, Review, Stage
 from screening.models import Choice, Conflict, Decision, Outcome, StagePolicy
 
 
 class Status(TextChoices):
     """Where a report stands at one stage, or that it left the stages.
 
-    AWAITING is "some votes in" or a conflict, DECIDED is included or excluded.
+    AWAITING is "some votes in" or a conflict (to who votes blind: the own vote is in), DECIDED is
+    included or excluded.
     """
 
     OPEN = "open", _("Open")
@@ -85,8 +91,15 @@ def reached(stage: str) -> Q:
     return standing()
 
 
-def at(stage: str, status: str) -> Q:
+def seen(seat: Seat, stage: str, status: str) -> Q:
+    """Reports that have a status at a stage, as far as this seat may know."""
+    return at(stage, status, None if seat.reads_revealed else seat.member)
+
+
+def at(stage: str, status: str, voter: Member | None = None) -> Q:
     """Reports that have a status at a stage; without a stage, where they stand now.
+
+    With a voter only that person's votes are known, and no conflict is.
 
     Where a report stands now is its status at full text once it got there, else at title and
     abstract; what title and abstract included is not "included" before full text says so.
@@ -96,11 +109,11 @@ def at(stage: str, status: str) -> Q:
     if status == Status.WITHDRAWN:
         return Q(merged_into__isnull=True, withdrawn_at__isnull=False)
     if stage:
-        return reached(stage) & _verdict(stage, status)
-    last = reached(Stage.FULL_TEXT) & _verdict(Stage.FULL_TEXT, status)
+        return reached(stage) & _verdict(stage, status, voter)
+    last = reached(Stage.FULL_TEXT) & _verdict(Stage.FULL_TEXT, status, voter)
     if status == Status.INCLUDED:
         return last
-    return last | (standing() & _verdict(Stage.TITLE_ABSTRACT, status))
+    return last | (standing() & _verdict(Stage.TITLE_ABSTRACT, status, voter))
 
 
 def begun(stage: str) -> Q:
@@ -108,8 +121,11 @@ def begun(stage: str) -> Q:
     return reached(stage) & (Q(settled(stage)) | _voted(stage) | _clashing(stage))
 
 
-def _voted(stage: str) -> Q:
-    return Q(Exists(Decision.objects.counting().filter(report=OuterRef("pk"), stage=stage)))
+def _voted(stage: str, voter: Member | None = None) -> Q:
+    votes = Decision.objects.filter(report=OuterRef("pk"), stage=stage)
+    if voter is not None:
+        return Q(Exists(votes.standing().filter(member=voter)))
+    return Q(Exists(votes.counting()))
 
 
 def _clashing(stage: str) -> Q:
@@ -117,7 +133,7 @@ def _clashing(stage: str) -> Q:
     return Q(Exists(clashes))
 
 
-def _verdict(stage: str, status: str) -> Q:
+def _verdict(stage: str, status: str, voter: Member | None) -> Q:
     """The part of a status that is about votes and outcomes."""
     if status == Status.INCLUDED:
         return Q(settled(stage, choice=Choice.INCLUDE))
@@ -125,7 +141,10 @@ def _verdict(stage: str, status: str) -> Q:
         return Q(settled(stage, choice=Choice.EXCLUDE))
     if status == Status.DECIDED:
         return Q(settled(stage))
-    unsettled, voted, clashing = ~Q(settled(stage)), _voted(stage), _clashing(stage)
+    unsettled, voted = ~Q(settled(stage)), _voted(stage, voter)
+    if voter is not None:
+        return unsettled & (~voted if status == Status.OPEN else voted)
+    clashing = _clashing(stage)
     if status == Status.CONFLICT:
         return unsettled & clashing
     if status == Status.BEGUN:
@@ -161,10 +180,7 @@ def facts_of(seat: Seat, reports: Collection[int]) -> dict[int, Facts]:
     outcomes = Outcome.objects.filter(report__in=reports, withdrawn_at__isnull=True)
     for report, stage, *word in outcomes.values_list("report", "stage", "choice", "reason__label"):
         settled_as[report, stage] = (word[0], word[1])
-    clashes = Conflict.objects.filter(report__in=reports, closed_at__isnull=True)
-    clashing = set(clashes.values_list("report", "stage"))
-    votes = Decision.objects.counting().filter(report__in=reports)
-    voted = set(votes.values_list("report", "stage"))
+    clashing, voted = _undecided(seat, reports)
     rows = Report.objects.filter(review=seat.review, pk__in=reports)
     found = {}
     for pk, survivor, withdrawn in rows.values_list("pk", "merged_into__number", "withdrawn_at"):
@@ -178,6 +194,19 @@ def facts_of(seat: Seat, reports: Collection[int]) -> dict[int, Facts]:
             if status != Status.INCLUDED:
                 break
     return found
+
+
+def _undecided(
+    seat: Seat, reports: Collection[int]
+) -> tuple[set[tuple[int, str]], set[tuple[int, str]]]:
+    """Report and stage where there is a conflict, and where votes are in, as the seat may know."""
+    votes = Decision.objects.filter(report__in=reports)
+    if not seat.reads_revealed:
+        own = votes.standing().filter(member=seat.member)
+        return set(), set(own.values_list("report", "stage"))
+    clashes = Conflict.objects.filter(report__in=reports, closed_at__isnull=True)
+    voted = votes.counting().values_list("report", "stage")
+    return set(clashes.values_list("report", "stage")), set(voted)
 
 
 def _left(survivor: int | None, withdrawn: object) -> str:

@@ -44,7 +44,7 @@ def flow(request: HttpRequest, seat: Seat) -> HttpResponse:
 def drawn(seat: Seat, reading: figures.Reading) -> dict[str, Any]:
     """The figure in all its forms: drawing, list, sums."""
     made = flow_of(reading.value)
-    links = files.links(seat.review, reading.value)
+    links = files.links(seat, reading.value)
     return {
         "reading": reading,
         # Every text in the drawing is escaped by the method that draws it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET
 
 from reviews import figures, ledger
 from reviews.access import May, Seat, seated
-from reviews.models import Criterion, Member, ProtocolVersion, Stage
+from reviews.models import Criterion, Member, ProtocolVersion, Review, Stage
 from screening import queries
 from screening.figures import AGREEMENT, PRISMA, PROGRESS, flow_of
 from screening.methods.prisma import CHANNELS
 from screening.models import StagePolicy
 from screening.queries import lists
+from screening.queries.lists import Filter
 from screening.queries.statuses import Status
 from screening.views import agreement, waiting
 
@@ -38,28 +39,42 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
     if not queries.has_records(seat.review):
         return render(request, "screening/overview.html", context | {"steps": _steps(seat)})
     progress = figures.read(seat.review, PROGRESS)
-    policies = {stage: queries.policy(seat.review, stage) for stage in Stage}
+    policies = _policies(seat.review)
     context |= {
         "progress": progress,
         "stages_words": _rules(policies),
         "half_words": _half(seat, policies.values()),
-        "stages": [_stage(seat, policies[stage], progress.value[stage.value]) for stage in Stage],
+        "stages": list(_stages(seat, policies, progress.value)),
         "members": _members(seat, progress.value),
-        "agreement": _agreement(seat),
+        "agreement": _agreement(seat, policies),
         "flow": _flow(seat),
     }
     return render(request, "screening/overview.html", context)
 
 
-def _stage(seat: Seat, policy: StagePolicy, found: dict[str, Any]) -> dict[str, Any]:
-    """How far one stage is. Who votes blind learns of no conflict: it is among what awaits."""
-    n, stage = found["statuses"], Stage(policy.stage)
-    decided = n[Status.INCLUDED] + n[Status.EXCLUDED]
-    begun, conflict = n[Status.BEGUN], n[Status.CONFLICT]
+def _policies(review: Review) -> dict[Stage, StagePolicy]:
+    """The rules of all stages, in one statement where they are there."""
+    found = {policy.stage: policy for policy in StagePolicy.objects.filter(review=review)}
+    return {stage: found.get(stage.value) or queries.policy(review, stage) for stage in Stage}
+
+
+def _stages(
+    seat: Seat, policies: dict[Stage, StagePolicy], value: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    large = not seat.reads_revealed and lists.is_large(seat.review)
+    for stage in policies:
+        yield _stage(seat, stage, value[stage.value]["statuses"], large=large)
+
+
+def _stage(seat: Seat, stage: Stage, n: dict[str, int], *, large: bool) -> dict[str, Any]:
+    """How far one stage is. To who votes blind, what awaits a decision has the own vote in."""
+    decided, total = n[Status.INCLUDED] + n[Status.EXCLUDED], sum(n.values())
+    half, begun, conflict = Status.BEGUN, n[Status.BEGUN], n[Status.CONFLICT]
     if not seat.reads_revealed:
-        begun, conflict = begun + conflict, None
-    total = sum(n.values())
-    half = Status.BEGUN if seat.reads_revealed else Status.AWAITING
+        half, conflict = Status.AWAITING, 0
+        awaiting = Filter(stage=stage.value, status=half.value)
+        begun = lists.length(seat, awaiting, large=large)
+    rest = max(0, total - decided - begun - conflict)
 
     def address(status: str) -> str:
         return lists.address(seat.review, stage=stage.value, status=status)
@@ -74,7 +89,7 @@ def _stage(seat: Seat, policy: StagePolicy, found: dict[str, Any]) -> dict[str, 
         "begun_url": address(half.value),
         "conflict": conflict,
         "conflict_url": address(Status.CONFLICT.value),
-        "open": n[Status.OPEN],
+        "open": rest,
         "open_url": address(Status.OPEN.value),
         "words": _share(decided, total),
     }
@@ -114,8 +129,11 @@ def _members(seat: Seat, value: dict[str, Any]) -> list[dict[str, Any]]:
     """How much each person has decided: work, never verdicts; only one's own is a link."""
     decided = {stage: value[stage]["members"] for stage in Stage.values}
     voters = {int(member) for found in decided.values() for member in found}
-    present = {member.pk for member in queries.members_who_may(seat.review, May.SCREEN)}
-    people = Member.objects.filter(review=seat.review, pk__in=voters | present)
+    everybody = list(Member.objects.filter(review=seat.review).select_related("user"))
+    for member in everybody:
+        member.review = seat.review
+    present = {member.pk for member in everybody if Seat.of(member).may(May.SCREEN)}
+    people = [member for member in everybody if member.pk in voters | present]
     return [
         {
             "member": member,
@@ -130,13 +148,17 @@ def _members(seat: Seat, value: dict[str, Any]) -> list[dict[str, Any]]:
                 for stage in Stage.values
             ],
         }
-        for member in people.select_related("user").order_by("joined_at", "pk")
+        for member in sorted(people, key=lambda member: (member.joined_at, member.pk))
     ]
 
 
-def _agreement(seat: Seat) -> list[dict[str, Any]]:
+def _agreement(seat: Seat, policies: dict[Stage, StagePolicy]) -> list[dict[str, Any]]:
     """The tables of all stages in one, for those who may read them."""
-    readable = agreement.readable_stages(seat)
+    readable = {
+        stage.value
+        for stage, policy in policies.items()
+        if seat.reads_revealed or policy.closed_at is not None
+    }
     if not readable:
         return []
     reading = figures.read(seat.review, AGREEMENT)

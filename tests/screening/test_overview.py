@@ -79,6 +79,12 @@ def test_a_reviewer_sees_them_together_as_awaiting(world, client_of):
     assert re.search(r'status=awaiting">3<span class="visually-hidden"> reports<', page)
 
 
+def test_what_is_open_to_a_reviewer_does_not_depend_on_the_others(world, client_of):
+    page = page_of(client_of(world.ben.member.user), world.review)
+    assert re.search(r'status=awaiting">1<span class="visually-hidden"> report<', page)
+    assert re.search(r'status=open">3<span class="visually-hidden"> reports<', page)
+
+
 def test_everybody_sees_how_much_each_has_decided_and_a_link_to_ones_own(world, client_of):
     decided = compute_progress(world.review)[TITLE]["members"]
     assert decided == {str(world.ana.member.pk): 6, str(world.ben.member.pk): 4}

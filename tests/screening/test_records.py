@@ -84,6 +84,13 @@ def test_a_conflict_is_only_awaiting_to_who_votes_blind(world):
     assert {row.facts.now for row in rows} == {"awaiting"}
 
 
+def test_who_votes_blind_cannot_tell_whether_others_have_voted(world):
+    assert numbers(world.ben, stage=TITLE, status="open") == [6, 7]
+    assert numbers(world.ben, stage=TITLE, status="awaiting") == [5]
+    shown = {row.number: row.facts.now for row in pages.read(world.ben, Filter()).rows}
+    assert shown[6] == shown[7] == "open"
+
+
 def test_a_reviewers_page_never_names_a_conflict(world, client_of):
     browser = client_of(world.ana.member.user)
     for query in ("", "?status=conflict", f"?stage={TITLE}&status=awaiting", "?mine=any"):
