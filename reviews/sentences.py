@@ -84,6 +84,12 @@ SENTENCES: dict[str, Sentence] = {
     "file.failed": Sentence(gettext_lazy("could not read %(file)s")),
     "file.cancelled": Sentence(gettext_lazy("cancelled the import of %(file)s")),
     "file.started_again": Sentence(gettext_lazy("started the import of %(file)s again")),
+    "file.taken_back": Sentence(
+        gettext_lazy("took the import of %(file)s back: %(reports)s reports left screening")
+    ),
+    "file.put_back": Sentence(
+        gettext_lazy("put the import of %(file)s back: %(reports)s reports in screening again")
+    ),
     "file.not_imported": Sentence(gettext_lazy("left %(file)s out: nothing of it was added")),
     "duplicate.merged": Sentence(
         gettext_lazy("gathered report %(absorbed)s under [report %(survivor)s]"),

@@ -59,6 +59,8 @@ sources: list[URLPattern] = [
     path("r/<slug:slug>/imports/<int:pk>/", imports.report, name="import_report"),
     path("r/<slug:slug>/imports/<int:pk>/cancel/", imports.cancel, name="import_cancel"),
     path("r/<slug:slug>/imports/<int:pk>/again/", imports.again, name="import_again"),
+    path("r/<slug:slug>/imports/<int:pk>/take-back/", imports.take_back, name="import_take_back"),
+    path("r/<slug:slug>/imports/<int:pk>/put-back/", imports.put_back, name="import_put_back"),
     path("r/<slug:slug>/imports/<int:pk>/problems.csv", imports.problems, name="import_problems"),
     path("r/<slug:slug>/imports/<int:pk>/original/", imports.original, name="import_original"),
 ]

@@ -9,12 +9,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from reviews import queries
 from reviews.access import May, Seat, seated
-from reviews.actions import imports, progress
+from reviews.actions import imports, progress, taking_back
 from reviews.actions.progress import Progress
 from reviews.downloads import attachment, csv_download
 from reviews.forms.searches import UploadForm
@@ -103,11 +104,35 @@ def report(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "problems": problems.get_page(request.GET.get("page")),
         "pairs": queries.open_pairs(seat.review).count(),
         "comparing": progress.is_comparing(seat.review.pk),
+        **(_way_back(row) if seat.may(May.IMPORT) and row.state == ImportFile.State.DONE else {}),
         "may_import": seat.may(May.IMPORT),
         "may_deduplicate": seat.may(May.DEDUPLICATE),
         "may_screen": seat.may(May.SCREEN),
     }
     return render(request, "reviews/import_report.html", values)
+
+
+def _way_back(row: ImportFile) -> dict[str, Any]:
+    taken = taking_back.taken_back(row)
+    return {"taken": taken, "effect": None if taken else taking_back.effect(row)}
+
+
+@require_POST
+@seated(may=May.IMPORT)
+def take_back(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Take what only this file gave out of screening."""
+    n = taking_back.take_back(seat, _file(seat, pk))
+    messages.success(request, _("%(n)s reports left screening; all records stay.") % {"n": n})
+    return redirect("reviews:import_report", seat.review.slug, pk)
+
+
+@require_POST
+@seated(may=May.IMPORT)
+def put_back(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Put an import that was taken back into screening again."""
+    n = taking_back.put_back(seat, _file(seat, pk))
+    messages.success(request, _("%(n)s reports are in screening again.") % {"n": n})
+    return redirect("reviews:import_report", seat.review.slug, pk)
 
 
 @require_safe

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from reviews import background
+from reviews import background, registry
 from reviews.actions import imports, progress
-from reviews.models import ImportFile, ImportProblem, Record
+from reviews.models import ImportFile, ImportProblem, Record, Report
 from tests.factories import make_search
 from tests.reviews.exports import papers, ris
 
@@ -187,14 +187,55 @@ def test_the_file_is_given_back_as_it_came_and_never_opened_by_the_browser(
     assert "%C3%85%20b.ris" in answer["Content-Disposition"]
 
 
+def test_a_wrong_import_is_taken_back_as_a_whole_and_put_back(client_of, dora, search, review):
+    browser = client_of(dora)
+    upload(browser, search, ("right.ris", ris(papers(2))))
+    other = make_search(review, "Scopus")
+    upload(browser, other, ("wrong.ris", ris(papers(4))))
+    wrong = ImportFile.objects.get(name="wrong.ris")
+    page = text(browser.get(address(wrong)))
+    assert "2 reports would leave screening. 2 stay" in page
+    taken = browser.post(address(wrong, "import_take_back"), follow=True)
+    assert "2 reports left screening" in text(taken)
+    assert Report.objects.standing().count() == 2
+    assert Record.objects.count() == 6
+    again = browser.post(address(wrong, "import_put_back"), follow=True)
+    assert "2 reports are in screening again" in text(again)
+    assert Report.objects.standing().count() == 4
+
+
+def test_an_import_of_which_something_is_judged_stays(client_of, dora, search, monkeypatch):
+    browser = client_of(dora)
+    upload(browser, search, ("a.ris", ris(papers(2))))
+    monkeypatch.setattr(registry, "judged", [lambda reports: set(list(reports)[:1])])
+    row = ImportFile.objects.get()
+    assert "1 has been screened already" in text(browser.get(address(row)))
+    refused = browser.post(
+        address(row, "import_take_back"),
+        HTTP_ACCEPT="text/html", HTTP_REFERER=f"http://testserver{address(row)}", follow=True,
+    )  # fmt: skip
+    assert "1 of its reports have been screened" in text(refused)
+    assert Report.objects.standing().count() == 2
+
+
 @pytest.mark.parametrize(
-    "name", ["import_report", "import_problems", "import_original", "import_cancel", "import_again"]
+    "name",
+    [
+        "import_report",
+        "import_problems",
+        "import_original",
+        "import_cancel",
+        "import_again",
+        "import_take_back",
+        "import_put_back",
+    ],
 )
 def test_a_stranger_finds_no_file(client_of, dan, dora, search, name):
     upload(client_of(dora), search, ("a.ris", ris(papers(1))))
     browser = client_of(dan)
     row = ImportFile.objects.get()
-    method = browser.post if name in ("import_cancel", "import_again") else browser.get
+    asks = name in ("import_report", "import_problems", "import_original")
+    method = browser.get if asks else browser.post
     assert method(address(row, name)).status_code == 404
 
 
