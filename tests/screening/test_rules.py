@@ -26,9 +26,7 @@ def voted(review, ana, ben, seat_of):
     plan = [(ana, 0, "include"), (ben, 0, "maybe"), (ana, 1, "include"), (ben, 1, "exclude")]
     plan.append((ana, 2, "include"))
     for person, at, choice in plan:
-        voting.cast(
-            seat_of(person), reports[at].pk, stage=TITLE, choice=choice, key=uuid.uuid4()
-        )
+        voting.cast(seat_of(person), reports[at].pk, stage=TITLE, choice=choice, key=uuid.uuid4())
     return reports
 
 
