@@ -57,14 +57,18 @@ def reference(item: Item) -> Reference:
         "place": _first(values, "publisher-place"),
         "database": _first(values, "source"),
         "accession": _first(values, "archive_location", "call-number"),
-        "notes": tuple(
-            line for text in texts(values.get("note")) for line in clean_block(text).split("\n")
-        ),
+        "notes": _notes(values),
     }
     if fields["journal_abbreviation"] == fields["journal"]:
         fields["journal_abbreviation"] = ""
     extra = rest(values, _USED | set(_DATES[:1]))
     return Reference(extra=extra, raw=item.raw, line=item.line, **fields)
+
+
+def _notes(values: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        line for text in texts(values.get("note")) for line in clean_block(text).split("\n")
+    )
 
 
 def rest(values: dict[str, Any], used: frozenset[str] | set[str]) -> dict[str, tuple[str, ...]]:
