@@ -157,12 +157,12 @@ SELECT %(review)s, survivor, absorbed, ARRAY[record], true, 'Same DOI', now(), '
     """
 UPDATE reviews_record AS record SET report_id = merge.survivor_id FROM reviews_merge AS merge
 WHERE merge.review_id = %(review)s AND record.report_id = merge.absorbed_id
-AND record.review_id = %(review)s AND %(from)s > 0
+AND record.review_id = %(review)s
 """,
     """
 UPDATE reviews_report AS report SET merged_into_id = merge.survivor_id
 FROM reviews_merge AS merge
-WHERE merge.review_id = %(review)s AND report.id = merge.absorbed_id AND %(from)s > 0
+WHERE merge.review_id = %(review)s AND report.id = merge.absorbed_id
 """,
 )
 

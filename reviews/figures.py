@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +18,9 @@ from reviews.models import Figure, Record, Review
 REFRESH = "reviews.refresh_figures"
 # Below this many records a stale figure is recomputed while the page waits.
 INLINE_RECORDS = 5_000
-# Seconds in which many votes ask for one refresh together.
-DEBOUNCE = 3
+# Seconds in which many votes ask for one refresh together: at least so many, and so many times
+# as long as the last refresh took, so that a large review's workers have time for other work.
+DEBOUNCE, REST, MOST_DEBOUNCE = 3, 12, 120
 
 _computers: dict[str, Callable[[Review], Any]] = {}
 
@@ -73,11 +75,17 @@ def read(review: Review, key: str) -> Reading:
 
 def refresh(review: Review) -> None:
     """Recompute every registered figure of a review."""
+    began = time.monotonic()
     for key in _computers:
         compute(review, key)
+    pace = min(MOST_DEBOUNCE, REST * (time.monotonic() - began))
+    cache.set(f"pace:{review.pk}", max(DEBOUNCE, round(pace)), timeout=24 * 3600)
 
 
 def touch(review_id: int) -> None:
     """Ask for a refresh soon; many asks within a few seconds make one."""
-    if cache.add(f"refresh:{review_id}", 1, timeout=DEBOUNCE):
-        background.later(REFRESH, review_id, countdown=DEBOUNCE)
+    asked = f"refresh:{review_id}"
+    if cache.add(asked, 1, timeout=DEBOUNCE):
+        pace = cache.get(f"pace:{review_id}", DEBOUNCE)
+        cache.touch(asked, pace)
+        background.later(REFRESH, review_id, countdown=pace)

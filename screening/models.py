@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -186,10 +186,14 @@ class Assignment(Scoped):
                 condition=Q(decision__isnull=True),
                 name="place_open",
             ),
+            # In the order of a hand, so that its few cards are read without sorting.
             models.Index(
-                fields=["member", "stage", "position"],
+                "member",
+                "stage",
+                F("claimed_at").asc(nulls_first=True),
+                "position",
                 condition=Q(decision__isnull=True),
-                name="place_mine",
+                name="place_in_hand",
             ),
             models.Index(fields=["member", "stage", "-claimed_at"], name="place_last"),
         ]
