@@ -29,7 +29,7 @@ _DEGREES = re.compile(
     r",?\s+(?:(?:MD|PhD|RN|FAAN|MSc|BSc|MPH|MS|MA|BA|DSc|FRCP|MBBS|DO|DDS|PharmD|EdD|PsyD|MBA|"
     r"DNP|Ph\.D\.|M\.D\.)\b[;,.\s]*)+$"
 )
-_BRACKETED = re.compile(r"\s*\[(?:[A-Z][\w ,;:-]{2,60})\]\.?\s*$")
+_BRACKETED = re.compile(r"\s*\[([A-Z][\w ,;:-]{2,60})\]\.?\s*$")
 
 
 def _people(draft: Draft, tags: Tags) -> tuple[Name, ...]:
@@ -44,8 +44,12 @@ def _people(draft: Draft, tags: Tags) -> tuple[Name, ...]:
 
 
 def _title(draft: Draft, tags: Tags) -> str:
-    """Take a title without the type of document in brackets after it."""
-    return _BRACKETED.sub("", draft.first(tags))
+    """Take a title without the type of document in brackets after it, which stays."""
+    title = draft.first(tags)
+    if found := _BRACKETED.search(title):
+        draft.tags.setdefault("Type in title", []).append(found[1])
+        return title[: found.start()]
+    return title
 
 
 MEANING = Meaning(
@@ -100,6 +104,8 @@ def reference(entry: Entry) -> Reference:
     draft = Draft([(tag, value) for tag, value in entry.fields if tag != "<"])
     fields = fields_by(MEANING, draft)
     _use_source(draft, fields)
+    if fields["type"] == "document" and fields.get("journal"):
+        fields["type"] = "article-journal"
     status = draft.peek("Status")
     if not fields["year"] and status:
         fields["year"], fields["date"] = take.dated(draft, (), ("Status",))

@@ -75,6 +75,8 @@ def reference(entry: Entry) -> Reference:
             fields[name] = told[name]
     if not fields["year"] and told.get("date"):
         fields["year"], fields["date"] = take.dated(Draft([("d", told["date"])]), (), ("d",))
+    if fields["type"] == "document" and fields.get("journal"):
+        fields["type"] = "article-journal"
     return completed(entry, draft, fields)
 
 

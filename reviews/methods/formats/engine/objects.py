@@ -16,7 +16,9 @@ CUT_OFF = "The file ends within this entry."
 TOO_LONG = "The entry that begins here is too long to be one (over 4 million characters)."
 NOT_JSON = "The entry is not valid JSON ({})."
 NO_OBJECTS = "This JSON holds no entries."
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|(?P<open>\\?\Z))|[{}\[\]]', re.DOTALL)
+_SIGN = re.compile(r'["{}\[\]]')
+_STRING = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*("?)', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]', re.DOTALL)
 # The keys under which services put their lists of entries.
 _LIST = re.compile(
     r'"(?:items|results|records|references|data|works|docs|hits|entries)"\s*:\s*\[\s*\{'
@@ -39,12 +41,10 @@ def items(text: Text) -> Iterator[Item | Problem]:
     for chunk in text.chunks():
         for line, raw in cutter.feed(chunk):
             number += 1
-            yield _parsed(line, raw)
-        if cutter.too_long:
-            yield Problem(cutter.line_of_object, TOO_LONG, excerpt(cutter.waiting[:1000]))
-            return
+            yield _parsed(line, raw) if raw else Problem(line, TOO_LONG)
     if cutter.inside:
-        yield Problem(cutter.line_of_object, CUT_OFF, excerpt(cutter.waiting[cutter.start :]))
+        rest = cutter.waiting[max(0, cutter.start) :]
+        yield Problem(cutter.first_line, TOO_LONG if cutter.skipping else CUT_OFF, excerpt(rest))
     elif not number:
         yield Problem(1, NO_OBJECTS)
 
@@ -61,56 +61,65 @@ class _Cutter:
     """Counts brackets outside of strings to find where each entry's object begins and ends.
 
     An entry is an object in the outermost list, or the outermost object if it holds no list of
-    entries under a known key.
+    entries under a known key. Every character is looked at once.
     """
 
     def __init__(self) -> None:
         self.waiting = ""
         self.line = 1
+        self.first_line = 1
         self.at = 0
         self.start = -1
         self.level = 0
         self.depth = -1
+        self.in_string = False
+        self.skipping = False
 
     @property
     def inside(self) -> bool:
         """Tell whether an entry has begun and not ended."""
         return self.start >= 0
 
-    @property
-    def too_long(self) -> bool:
-        """Tell whether what has not ended yet is longer than any entry."""
-        return len(self.waiting) > LONGEST_ENTRY
-
-    @property
-    def line_of_object(self) -> int:
-        """The line on which the entry that is being read begins."""
-        return self.line + self.waiting.count("\n", 0, max(0, self.start))
-
     def feed(self, chunk: str) -> Iterator[tuple[int, str]]:
-        """Yield line and text of the objects that the next characters complete."""
+        """Yield line and text of the objects that are completed; no text for one too long."""
         self.waiting += chunk
         if self.depth < 0:
             self.depth = _depth(self.waiting)
-        while found := _TOKEN.search(self.waiting, self.at):
-            if found["open"] is not None:
+        while self.at < len(self.waiting):
+            if self.in_string:
+                rest = _STRING.match(self.waiting, self.at)
+                self.in_string = rest is None or not rest[1]
+                self.at = rest.end() if rest else len(self.waiting)
+                if self.in_string:
+                    break
+            found = _SIGN.search(self.waiting, self.at)
+            if found is None:
+                self.at = len(self.waiting)
                 break
             self.at = found.end()
-            sign = found[0]
-            if sign in "{[":
-                if sign == "{" and not self.inside and self.level == self.depth:
-                    self.start = found.start()
-                self.level += 1
-            elif sign in "}]":
-                self.level = max(0, self.level - 1)
-                if sign == "}" and self.inside and self.level == self.depth:
-                    yield self.line_of_object, self.waiting[self.start : self.at]
-                    self.start = -1
+            yield from self._sign(found[0], found.start())
         self._forget()
 
+    def _sign(self, sign: str, place: int) -> Iterator[tuple[int, str]]:
+        """Take a quotation mark or a bracket."""
+        if sign == '"':
+            self.in_string = True
+        elif sign in "{[":
+            if sign == "{" and not self.inside and self.level == self.depth:
+                self.start = place
+                self.first_line = self.line + self.waiting.count("\n", 0, place)
+            self.level += 1
+        else:
+            self.level = max(0, self.level - 1)
+            if sign == "}" and self.inside and self.level == self.depth:
+                yield self.first_line, "" if self.skipping else self.waiting[self.start : self.at]
+                self.start, self.skipping = -1, False
+
     def _forget(self) -> None:
-        """Drop the text that no entry needs any more."""
-        keep = self.start if self.inside else self.at
+        """Drop the text that no entry needs any more, or that is too long to be one."""
+        if self.inside and self.at - self.start > LONGEST_ENTRY:
+            self.skipping = True
+        keep = self.start if self.inside and not self.skipping else self.at
         self.line += self.waiting.count("\n", 0, keep)
         self.waiting = self.waiting[keep:]
         self.at -= keep

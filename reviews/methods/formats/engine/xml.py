@@ -47,57 +47,72 @@ class Fragment:
 
 def fragments(text: Text, names: tuple[str, ...]) -> Iterator[Fragment | Problem]:
     """Yield the elements with one of these names (without prefix), outermost only."""
-    choice = "|".join(names)
-    opening = re.compile(rf"<(?P<tag>(?:[\w.-]+:)?(?:{choice}))(?=[\s>/])")
-    for line, raw, whole in _cut(text, opening):
-        if not whole:
-            too_long = len(raw) > LONGEST_ENTRY
-            yield Problem(line, TOO_LONG if too_long else CUT_OFF, excerpt(raw))
-        else:
-            yield from _parsed(line, raw)
-
-
-def _cut(text: Text, opening: re.Pattern[str]) -> Iterator[tuple[int, str, bool]]:
-    """Yield line, text and completeness of each element, from text that comes in chunks."""
-    waiting, line, searched = "", 1, 0
-    start: re.Match[str] | None = None
+    cutter = _Cutter(names)
     for chunk in text.chunks():
-        waiting += chunk
-        at = 0
+        for line, raw in cutter.feed(chunk):
+            if raw:
+                yield from _parsed(line, raw)
+            else:
+                yield Problem(line, TOO_LONG)
+    if cutter.inside:
+        yield Problem(cutter.line, CUT_OFF, excerpt(cutter.waiting))
+
+
+class _Cutter:
+    """Finds where each entry's element begins and ends, in text that comes in chunks.
+
+    An element that isn't closed before the next one begins ends there.
+    """
+
+    _MARGIN = 200
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        choice = "|".join(names)
+        self.opening = re.compile(rf"<((?:[\w.-]+:)?(?:{choice}))(?=[\s>/])")
+        self.waiting = ""
+        self.line = 1
+        self.inside = False
+        self.searched = 0
+        self.edges: dict[str, re.Pattern[str]] = {}
+
+    def feed(self, chunk: str) -> Iterator[tuple[int, str]]:
+        """Yield line and text of the elements completed; no text for one too long."""
+        self.waiting += chunk
         while True:
-            if start is None:
-                start = opening.search(waiting, at)
-                if start is None:
-                    keep = max(at, len(waiting) - 200)
-                    line += waiting.count("\n", 0, keep)
-                    waiting, searched = waiting[keep:], 0
-                    break
-                searched = start.end()
-            end = _end(waiting, start, searched)
-            if end < 0:
-                line += waiting.count("\n", 0, start.start())
-                waiting = waiting[start.start() :]
-                start = opening.match(waiting)
-                searched = max(0, len(waiting) - 200)
-                if len(waiting) > LONGEST_ENTRY:
-                    yield line, waiting, False
-                    line += waiting.count("\n")
-                    waiting, start, searched = "", None, 0
-                break
-            raw = waiting[start.start() : end]
-            yield line + waiting.count("\n", 0, start.start()), raw, True
-            at, start = end, None
-    if start is not None and waiting.strip():
-        yield line, waiting, False
+            found = self.opening.search(self.waiting)
+            if found is None:
+                self._drop(max(0, len(self.waiting) - self._MARGIN))
+                return
+            self._drop(found.start())
+            self.inside = True
+            end = self._end(found[1], found.end() - found.start())
+            if end < 0 and len(self.waiting) <= LONGEST_ENTRY:
+                return
+            line, raw = self.line, self.waiting[: max(0, end)]
+            self._drop(end if end > 0 else len(self.waiting))
+            self.inside, self.searched = False, 0
+            yield line, raw
 
+    def _drop(self, size: int) -> None:
+        """Forget text that has been dealt with, and count its lines."""
+        if size:
+            self.line += self.waiting.count("\n", 0, size)
+            self.waiting = self.waiting[size:]
 
-def _end(text: str, start: re.Match[str], searched: int) -> int:
-    """Return where the element that begins at `start` ends, -1 if it isn't here yet."""
-    close = text.find(">", start.end())
-    if close > 0 and text[close - 1] == "/":
-        return close + 1
-    found = re.compile(rf"</{re.escape(start['tag'])}\s*>").search(text, max(searched, start.end()))
-    return found.end() if found else -1
+    def _end(self, tag: str, begun: int) -> int:
+        """Return where the element ends that the text begins with, -1 if it isn't here yet."""
+        close = self.waiting.find(">", begun)
+        if close > 0 and self.waiting[close - 1] == "/":
+            return close + 1
+        edge = self.edges.get(tag)
+        if edge is None:
+            name = re.escape(tag)
+            edge = self.edges[tag] = re.compile(rf"(</{name}\s*>)|<{name}(?=[\s>])")
+        found = edge.search(self.waiting, max(self.searched, begun))
+        if found is None:
+            self.searched = max(begun, len(self.waiting) - self._MARGIN)
+            return -1
+        return found.end() if found[1] else found.start()
 
 
 def _parsed(line: int, raw: str) -> Iterator[Fragment | Problem]:
