@@ -121,6 +121,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 # Nothing may wait for ever on a message that was lost.
 CELERY_BEAT_SCHEDULE = {
+    "take up imports whose worker has died": {
+        "task": "reviews.wake_imports",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
     "tend every review": {
         "task": "screening.tend_all",
         "schedule": 60,

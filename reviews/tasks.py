@@ -24,6 +24,12 @@ def import_file(file_id: int) -> None:
         background.later(imports.TASK, file_id, countdown=TURN)
 
 
+@shared_task(name="reviews.wake_imports")
+def wake_imports() -> None:
+    """Take up imports whose worker has died."""
+    imports.wake_all()
+
+
 @shared_task(name="reviews.find_duplicates")
 def find_duplicates(review_id: int, file_id: int) -> None:
     """Search a review for duplicates of what is new, in the name of who brought it."""

@@ -152,6 +152,9 @@ def run(file_id: int) -> bool:
     over = _run(row)
     if over:
         _search_when_all_are_in(row)
+    else:
+        # A file that waits for its turn is not forgotten.
+        progress.tell(row.pk, done=0, total=row.size, records=0, unreadable=0)
     return over
 
 
@@ -229,6 +232,20 @@ def _close(row: ImportFile, state: str, error: str, **facts: int) -> None:
             State.CANCELLED: "file.not_imported",
         }[State(state)]
         audit.log(on_behalf(row), verb, row, file=row.name, search=str(row.search), **facts)
+
+
+def wake(row: ImportFile) -> None:
+    """Send a file's task again if its worker seems to have died; running twice does no harm."""
+    asked = row.started_at or row.uploaded_at
+    silent = progress.ask(row.pk).is_silent and progress.long_ago(asked)
+    if silent and progress.may_resend(row.pk):
+        background.later(TASK, row.pk)
+
+
+def wake_all() -> None:
+    """Let no import wait for ever on a message that got lost with its worker."""
+    for row in ImportFile.objects.filter(state__in=(State.WAITING, State.RUNNING)):
+        wake(row)
 
 
 def on_behalf(row: ImportFile) -> Seat:

@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reviews import background, queries
+from reviews import queries
 from reviews.access import Seat
 from reviews.actions import imports, progress
 from reviews.actions.progress import Progress
@@ -80,13 +80,6 @@ def listed(seat: Seat, search: Search) -> dict[str, Any]:
     for row in rows:
         said = Progress() if row.is_over else progress.ask(row.pk)
         if not row.is_over:
-            wake(row, said)
+            imports.wake(row)
         found.append(Listed(row, tallies.get(row.pk, Tally()), said))
     return {"files": found, "polling": any(not row.is_over for row in rows)}
-
-
-def wake(row: ImportFile, said: Progress) -> None:
-    """Send a file's task again if its worker seems to have died; running twice does no harm."""
-    asked = row.started_at or row.uploaded_at
-    if said.is_silent and progress.long_ago(asked) and progress.may_resend(row.pk):
-        background.later(imports.TASK, row.pk)

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from reviews import background, registry
+from reviews import background, registry, tasks
 from reviews.actions import imports, progress
 from reviews.models import ImportFile, ImportProblem, Record, Report
 from tests.factories import make_search
@@ -136,6 +136,17 @@ def test_an_import_whose_worker_fell_silent_is_sent_to_another_once(client_of, d
     browser.get(address(search, "search_files"))
     browser.get(address(search, "search_files"))
     assert sent == [(imports.TASK, row.pk)]
+
+
+def test_silent_imports_are_taken_up_even_if_nobody_watches(client_of, dora, search, sent):
+    upload(client_of(dora), search, ("a.ris", ris(papers(2))), ("b.ris", ris(papers(2, 9))))
+    silent, lively = ImportFile.objects.order_by("pk")
+    long_ago = timezone.now() - datetime.timedelta(minutes=5)
+    ImportFile.objects.update(state=State.RUNNING, started_at=long_ago, uploaded_at=long_ago)
+    progress.tell(lively.pk, done=1, total=2, records=1, unreadable=0)
+    sent.clear()
+    tasks.wake_imports()
+    assert sent == [(imports.TASK, silent.pk)]
 
 
 def test_a_cancelled_import_says_that_nothing_was_added(client_of, dora, search, sent):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 import tracemalloc
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
 from django.utils import timezone
 
 from reviews import background
 from reviews.access import Refused
-from reviews.actions import imports, intake, progress, reading
+from reviews.actions import imports, intake, locks, progress, reading
 from reviews.models import Event, ImportFile, ImportProblem, Record, Report
 from tests.factories import make_record, make_review, make_search
 from tests.reviews.exports import as_file, csv, entry, nbib, papers, ris
@@ -289,3 +291,27 @@ def test_memory_does_not_grow_with_the_file(seat, search, monkeypatch):
 
     peak(200, 1)
     assert peak(2_400, 1_001) < 1.5 * peak(800, 9_001)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_waits_for_its_turn_while_another_of_its_review_is_read(seat, search, no_worker):
+    row = imports.upload(seat, search, as_file(ris(papers(2))), name="a.ris")
+    taken, given_back = threading.Event(), threading.Event()
+
+    def read_another():
+        with transaction.atomic():
+            locks.hold(seat.review.pk, locks.IMPORTS)
+            taken.set()
+            given_back.wait(30)
+        connection.close()
+
+    other = threading.Thread(target=read_another)
+    other.start()
+    taken.wait(30)
+    assert not imports.run(row.pk)
+    row.refresh_from_db()
+    assert row.state == State.WAITING and not progress.ask(row.pk).is_silent
+    given_back.set()
+    other.join(30)
+    assert imports.run(row.pk)
+    assert Record.objects.filter(file=row).count() == 2
