@@ -16,6 +16,8 @@ from reviews.methods.dedupe.text import fold, plain, squash
 from reviews.methods.dedupe.titles import Title, read_title
 
 ABSTRACT_LETTERS = 300
+# Letters of a short field that are read; more is a mistake of the export.
+LONGEST = 500
 # Reviews of the Cochrane Library have a number of their own and a version a year, no volume.
 COCHRANE = "cd"
 _HEADING = re.compile(
@@ -66,32 +68,35 @@ def read_keys(record: Record) -> Keys:
     >>> read_keys(Record(id=1, title="A <i>B</i>", pages="12-5", doi="doi:10.1000/X.")).doi
     '10.1000/x'
     """
-    volume, issue, pages = str(record.volume), str(record.issue), str(record.pages)
+    volume, issue, pages = (
+        str(text)[:LONGEST] for text in (record.volume, record.issue, record.pages)
+    )
+    journal = record.journal[:LONGEST]
     if _LOCATOR.fullmatch(issue) and not pages:
         issue, pages = "", issue
     inner = _ISSUE_IN_VOLUME.search(volume)
     if inner and not issue:
         issue = inner.group(1)
-    year = read_year(record.year)
+    year = read_year(str(record.year)[:LONGEST])
     number = read_number(volume)
     place = read_pages(pages)
     if place.mark == COCHRANE:
         number = issue = ""
-    meeting = bool(_MEETING.search(f"{volume} {issue} {record.journal}"))
+    meeting = bool(_MEETING.search(f"{volume} {issue} {journal}"))
     supplement = place.mark.startswith("s") or bool(_SUPPLEMENT.search(f"{volume} {issue} {pages}"))
     return Keys(
         title=read_title(record.title),
         names=read_names(record.authors),
         year=year,
-        journal=read_journal(record.journal),
+        journal=read_journal(journal),
         volume="" if number == str(year) else number,
         issue=read_number(issue),
         pages=place,
-        doi=read_doi(record.doi),
-        pmid=read_pmid(record.pmid),
-        isbn=read_isbn(record.isbn),
+        doi=read_doi(record.doi[:LONGEST]),
+        pmid=read_pmid(str(record.pmid)[:LONGEST]),
+        isbn=read_isbn(record.isbn[:LONGEST]),
         abstract=read_abstract(record.abstract),
-        abstract_sum=crc32("".join(record.abstract.split()).lower().encode()),
+        abstract_sum=crc32("".join(record.abstract.split()).lower().encode(errors="replace")),
         supplement=supplement or meeting,
         form=_form(place.size, supplement, meeting),
     )

@@ -30,6 +30,8 @@ _SCRIPTS = (
 )
 # Letters that two forms must share, in per cent, before their words are looked at.
 _CLOSE, _CLOSE_FORM, _SHARED_WORDS = 88.0, 95.0, 75.0
+# Words in which two titles may differ by typing errors.
+_FEW = 6
 # A title this long inside another is no chance.
 _LONG_FORM, _LONG_HEAD = 24, 16
 
@@ -130,6 +132,8 @@ def _compare_words(one: list[str], two: list[str]) -> int:
     left, right = _without(one, two), _without(two, one)
     if "".join(left) == "".join(right):
         return NEAR
+    if max(len(left), len(right)) > _FEW:
+        return ALIKE
     if any(opposite(word, other) for word in left for other in right):
         return CONTRAST
     left, right = [w for w in left if w not in IDLE], [w for w in right if w not in IDLE]
@@ -166,14 +170,15 @@ def _without(words: list[str], others: list[str]) -> list[str]:
 
 def opposite(word: str, other: str) -> bool:
     """Whether two words are a pair such as men and women, hyper- and hypo-, or two letters."""
-    if frozenset((word, other)) in OPPOSITE_WORDS or (len(word) == len(other) == 1):
+    if (word, other) in OPPOSITE_WORDS or len(word) == len(other) == 1:
         return True
-    for first, second in OPPOSITE_STARTS:
-        for a, b in ((word, other), (other, word)):
-            if a.startswith(first) and b.startswith(second) and a[len(first) :] == b[len(second) :]:
-                return True
+    if word[-1] != other[-1]:
+        return False
+    short, long = sorted((word, other), key=len)
+    if len(short) > 3 and long.endswith(short) and long[: -len(short)] in NEGATIONS:
+        return True
     return any(
-        len(b) > 3 and a == start + b
-        for start in NEGATIONS
-        for a, b in ((word, other), (other, word))
+        (word.startswith(start) and other == end + word[len(start) :])
+        or (other.startswith(start) and word == end + other[len(start) :])
+        for start, end in OPPOSITE_STARTS
     )

@@ -18,6 +18,8 @@ _GLUED = re.compile(r"(?<=[A-Z]\.)\s?(?=[A-Z][a-z\u00df-\u00ff'’-]{1,})|(?<=[a
 _VANCOUVER = re.compile(r"[^\W\d_][\w'’ -]+ (?:[A-Z]\.?[ -]?){1,4}(?:,? ?(?:Jr|Sr|II|III)\.?)?")
 _SHORT_SURNAME = re.compile(r"\b[A-Z][a-z]\b")
 _ET_AL = re.compile(r"[,;\s]*\b(?:et\s+al|and\s+others|u\.\s?a)\b\.?.*$", re.IGNORECASE | re.DOTALL)
+# Letters of a list of authors that are read: some two thousand people.
+LONGEST_LIST = 40_000
 _NOBODY = frozenset(
     ("anonymous", "anon", "no authors listed", "no author", "unknown", "na", "none")
 )
@@ -68,7 +70,7 @@ def _names(people: tuple[str, ...]) -> Names:
 
 
 def _split(authors: str) -> list[str]:
-    text = _ET_AL.sub("", authors.strip().strip('"'))
+    text = _ET_AL.sub("", authors[:LONGEST_LIST].strip(' "'))
     people = [name for name in _BETWEEN.split(text) if name and name.strip()]
     if len(people) == 1:
         people = [name for name in _GLUED.split(text) if name and name.strip(" ,.")]

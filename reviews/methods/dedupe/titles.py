@@ -132,7 +132,7 @@ def read_title(text: str) -> Title:
     >>> read_title("Erratum: Incretins in atherosclerosis (vol 3, pg 12, 2009)").kind
     'correction notice'
     """
-    text = plain(text[:LONGEST_TITLE]).strip().strip('"').strip()
+    text = plain(text[:LONGEST_TITLE]).replace("&", " and ").strip(' "')
     translated = text.startswith("[")
     if "[" in text or "(" in text:
         translated = translated or bool(_LANGUAGE.search(text))

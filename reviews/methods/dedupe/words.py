@@ -40,7 +40,7 @@ _OPPOSITES = (
     ("systolic", "diastolic"), ("efficacy", "safety"), ("cases", "controls"),
     ("inpatient", "outpatient"), ("inpatients", "outpatients"), ("reply", "comment"),
 )  # fmt: skip
-OPPOSITE_WORDS = frozenset(frozenset(pair) for pair in _OPPOSITES)
+OPPOSITE_WORDS = frozenset(_OPPOSITES) | frozenset((b, a) for a, b in _OPPOSITES)
 OPPOSITE_STARTS = (
     ("hyper", "hypo"), ("pre", "post"), ("inter", "intra"), ("macro", "micro"), ("endo", "exo"),
     ("over", "under"), ("mono", "poly"), ("homo", "hetero"), ("uni", "bi"), ("in", "ex"),

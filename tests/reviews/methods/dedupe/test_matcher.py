@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from reviews.methods.dedupe import (
@@ -222,3 +224,13 @@ def test_a_block_of_a_thousand_recurring_titles_stays_quick_and_apart():
     result = match(records)
     assert len(result.clusters) == 1000
     assert result.questions == []
+
+
+def test_enormous_fields_are_read_quickly():
+    for noise in ("(" * 100_000, "[2009) " * 20_000, " " * 200_000, "a.B" * 50_000, "1" * 100_000):
+        fields = {"title": noise, "authors": noise, "journal": noise, "pages": noise,
+                  "volume": noise, "issue": noise, "doi": "10.5555/" + noise, "isbn": noise,
+                  "year": noise, "pmid": noise, "abstract": noise}  # fmt: skip
+        started = time.process_time()
+        match([changed(1, **fields), changed(2, **fields)])
+        assert time.process_time() - started < 5
