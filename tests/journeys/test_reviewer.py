@@ -108,10 +108,12 @@ def test_a_vote_whose_answer_got_lost_is_sent_again_and_stored_once(reports, ana
 def test_a_vote_survives_closing_the_tab_while_off_line(reports, ana, window_of):
     page = window_of(ana)
     page.goto(SCREEN)
-    page.route("**/vote/", lambda route: route.abort())
+    page.context.set_offline(True)
     page.keyboard.press("i")
     expect(page.locator(".decision-more [data-saved]")).to_have_attribute("data-state", "waiting")
     page.close()
+    page.context.set_offline(False)
+    assert votes(ana) == []
     page = page.context.new_page()
     page.goto(SCREEN)
     expect(heading(page)).to_contain_text("part 2")
