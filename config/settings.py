@@ -130,7 +130,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "screening.tend_all",
         "schedule": 60,
         "options": {"expires": 50},
-    }
+    },
 }
 
 # People.

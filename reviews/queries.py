@@ -54,9 +54,12 @@ class Tally:
 
 def tally_searches(review: Review) -> dict[int, Tally]:
     """The tally of each search of a review, by its id."""
-    records = Record.objects.filter(review=review).values_list("search").annotate(n=Count("pk"))
+    records = (
+        Record.objects.filter(review=review).counted().values_list("search").annotate(n=Count("pk"))
+    )
     lost = (
         ImportProblem.objects.filter(review=review, lost=True, file__state=ImportFile.State.DONE)
+        .filter(file__taken_back_at__isnull=True)
         .values_list("file__search")
         .annotate(n=Count("pk"))
     )

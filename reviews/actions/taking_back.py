@@ -38,7 +38,10 @@ def effect(file: ImportFile) -> Effect:
 
 @transaction.atomic
 def take_back(seat: Seat, file: ImportFile) -> int:
-    """Withdraw the reports that only this file gave; every record stays where it is."""
+    """Withdraw the reports that only this file gave, and count its records no more.
+
+    Every record stays where it is.
+    """
     seat.require(May.IMPORT)
     seat.require(May.DEDUPLICATE)
     locks.hold(seat.review.pk, locks.GATHERING)
@@ -53,14 +56,16 @@ def take_back(seat: Seat, file: ImportFile) -> int:
             )
             % {"n": f"{len(judged):,}"}
         )
-    if not ids:
-        raise Refused(_("No report stands by this file alone. Nothing was changed."))
+    if file.taken_back_at is not None:
+        raise Refused(_("This import is taken back already. Nothing was changed."))
     reason = _("Import taken back: %(file)s") % {"file": file.name}
     Report.objects.filter(pk__in=ids).update(
         withdrawn_at=timezone.now(),
         withdrawn_by=seat.actor_name[:150],
         withdrawn_reason=reason[:300],
     )
+    file.taken_back_at, file.taken_back_by = timezone.now(), seat.actor_name[:150]
+    file.save(update_fields=["taken_back_at", "taken_back_by"])
     audit.log(seat, TAKEN, file, file=file.name, reports=len(ids), reason=reason[:300])
     groups.changed(seat.review)
     return len(ids)
@@ -82,6 +87,8 @@ def put_back(seat: Seat, file: ImportFile) -> int:
     Report.objects.filter(pk__in=ids).update(
         withdrawn_at=None, withdrawn_by=None, withdrawn_reason=""
     )
+    file.taken_back_at = file.taken_back_by = None
+    file.save(update_fields=["taken_back_at", "taken_back_by"])
     audit.log(seat, PUT, file, file=file.name, reports=len(ids))
     groups.changed(seat.review)
     return len(ids)

@@ -58,6 +58,14 @@ class Report(Scoped):
         return f"{self.number}"
 
 
+class RecordQuerySet(ScopedQuerySet):
+    """Records of one review."""
+
+    def counted(self) -> RecordQuerySet:
+        """Records that a source truly gave: those of a file brought by mistake count nowhere."""
+        return self.filter(models.Q(file__isnull=True) | models.Q(file__taken_back_at__isnull=True))
+
+
 class Record(Scoped):
     """One entry as one source gave it, with its raw text."""
 
@@ -97,6 +105,8 @@ class Record(Scoped):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    objects = RecordQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["number"]

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .scoping import Scoped
+from .scoping import Scoped, paired
 
 
 class Channel(models.TextChoices):
@@ -85,9 +85,13 @@ class ImportFile(Scoped):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     cancel_asked_at = models.DateTimeField(null=True, blank=True)
+    # Brought by mistake: its records stay, and no number counts them.
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.CharField(max_length=150, null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
+        constraints = [paired("taken_back_at", "taken_back_by", name="taking_back_whole")]
         indexes = [models.Index(fields=["review", "sha256"])]
 
     def __str__(self) -> str:

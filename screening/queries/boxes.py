@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import Seat
-from reviews.models import Record, Report, Review, Search, Stage
+from reviews.models import ImportFile, Record, Report, Review, Search, Stage
 from reviews.models.search import DATABASE_ARM
 from screening.methods.prisma import CHANNELS, UNITS
 from screening.queries.statuses import Status, at, begun, reached, settled
@@ -52,41 +52,55 @@ def open_to(seat: Seat) -> tuple[str, ...]:
 def box(review: Review, key: str) -> Box:
     """The rows that a box of the flow counts; of a box that is derived otherwise, none."""
     unit = _UNIT[UNITS[key] if key in UNITS else SUMS[key]]
-    records = _records(review, key)
+    counted = counted_records(review)
+    records = _records(review, key, counted)
     if records is not None:
-        return Box(unit, records.filter(review=review, report__record__isnull=False))
-    condition = _condition(review, key)
+        return Box(unit, records.filter(report__record__isnull=False))
+    condition = _condition(review, key, counted)
     reports = Report.objects.filter(review=review, record__isnull=False)
+    if has_taken_back(review):
+        reports = reports.filter(Exists(counted.filter(report=OuterRef("pk"))))
     return Box(unit, reports.filter(condition) if condition is not None else reports.none())
 
 
-def _records(review: Review, key: str) -> QuerySet[Record] | None:
+def has_taken_back(review: Review) -> bool:
+    """Whether an import of this review was taken back, so that its records don't count."""
+    return ImportFile.objects.filter(review=review, taken_back_at__isnull=False).exists()
+
+
+def counted_records(review: Review) -> QuerySet[Record]:
+    """The records that the flow counts; the join to files is left out where it changes nothing."""
+    records = Record.objects.filter(review=review)
+    return records.counted() if has_taken_back(review) else records
+
+
+def _records(review: Review, key: str, counted: QuerySet[Record]) -> QuerySet[Record] | None:
     if key in CHANNEL_OF:
-        return Record.objects.filter(search__channel=CHANNEL_OF[key])
+        return counted.filter(search__channel=CHANNEL_OF[key])
     databases = _databases(review)
     given = Q(search__in=databases)
     if key == "identified":
-        return Record.objects.filter(given)
+        return counted.filter(given)
     if key == "other_identified":
-        return Record.objects.filter(~given)
-    in_databases, elsewhere = _beside(review, given)
+        return counted.filter(~given)
+    in_databases, elsewhere = _beside(counted, given)
     withdrawn = given & Q(report__withdrawn_at__isnull=False)
     conditions = {
         "duplicates": in_databases,
         "other_duplicates": elsewhere,
         "removed": in_databases | withdrawn,
     }
-    return Record.objects.filter(conditions[key]) if key in conditions else None
+    return counted.filter(conditions[key]) if key in conditions else None
 
 
-def _beside(review: Review, given: Q) -> tuple[Q, Q]:
+def _beside(counted: QuerySet[Record], given: Q) -> tuple[Q, Q]:
     """Records of each arm beside the one that counts.
 
     Of one report's records a database's counts before others, the report's own before those that
     it gathered, and among equals the one with the lowest number.
     """
     near = Q(number=OuterRef("report__number")) | Q(number__lt=OuterRef("number"))
-    siblings = Record.objects.filter(review=review, report=OuterRef("report"))
+    siblings = counted.filter(report=OuterRef("report"))
     gathered = ~Q(number=F("report__number"))
     in_databases = given & gathered & Q(Exists(siblings.filter(given & near)))
     covered = Q(Exists(siblings.filter(given))) | (gathered & Q(Exists(siblings.filter(near))))
@@ -98,10 +112,10 @@ def _databases(review: Review) -> list[int]:
     return list(arm.values_list("pk", flat=True))
 
 
-def _condition(review: Review, key: str) -> Q | None:
+def _condition(review: Review, key: str, counted: QuerySet[Record]) -> Q | None:
     if key in ("new_reports", "new_studies", "total_reports", "total_studies"):
         return at(FULL, Status.INCLUDED)
-    given = Q(Exists(Record.objects.filter(report=OuterRef("pk"), search__in=_databases(review))))
+    given = Q(Exists(counted.filter(report=OuterRef("pk"), search__in=_databases(review))))
     if key in _DATABASE_ARM:
         return _DATABASE_ARM[key] & given
     if key in _OTHER_ARM:

@@ -14,6 +14,7 @@ from reviews.models.search import DATABASE_ARM
 from screening import queries
 from screening.methods.prisma import Course
 from screening.models import Choice, Conflict, Decision
+from screening.queries.boxes import has_taken_back
 from screening.queries.statuses import REVEALED, Status
 
 # Where every record stands. The order within a report is that of screening.boxes: a database's
@@ -39,7 +40,7 @@ FROM (
         ) AS voted
     FROM reviews_record AS record
     JOIN reviews_report AS report ON report.id = record.report_id
-    WHERE record.review_id = %(review)s AND report.record_id IS NOT NULL
+    WHERE record.review_id = %(review)s AND report.record_id IS NOT NULL {counted}
 ) AS entry
 LEFT JOIN screening_outcome AS title ON title.report_id = entry.report_id
     AND title.stage = 'title_abstract' AND title.withdrawn_at IS NULL
@@ -47,6 +48,13 @@ LEFT JOIN screening_outcome AS full_text ON full_text.report_id = entry.report_i
     AND full_text.stage = 'full_text' AND full_text.withdrawn_at IS NULL
 GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
+
+
+# Only where a file was taken back: without it the statement reads an index alone.
+_COUNTED = """AND NOT EXISTS (
+    SELECT 1 FROM reviews_importfile AS file
+    WHERE file.id = record.file_id AND file.taken_back_at IS NOT NULL
+)"""
 
 
 @dataclass(frozen=True)
@@ -64,8 +72,9 @@ def courses(review: Review) -> list[Standing]:
     searches = {search.pk: search for search in Search.objects.filter(review=review)}
     labels = dict(ExclusionReason.objects.filter(review=review).values_list("pk", "label"))
     databases = [pk for pk, search in searches.items() if search.channel in DATABASE_ARM]
+    statement = _COURSES.format(counted=_COUNTED if has_taken_back(review) else "")
     with connection.cursor() as cursor:
-        cursor.execute(_COURSES, {"review": review.pk, "databases": databases})
+        cursor.execute(statement, {"review": review.pk, "databases": databases})
         rows = cursor.fetchall()
     return [_standing(searches, labels, *row) for row in rows]
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from reviews import background, registry, tasks
 from reviews.actions import imports, progress
 from reviews.models import ImportFile, ImportProblem, Record, Report
+from screening.figures import compute_prisma, flow_of
 from tests.factories import make_search
 from tests.reviews.exports import papers, ris
 
@@ -41,6 +42,10 @@ def upload(browser, search, *files, **fields):
     """Send the form of a search's page."""
     exports = [SimpleUploadedFile(name, text.encode()) for name, text in files]
     return browser.post(address(search, "upload"), {"exports": exports, **fields})
+
+
+def flow_boxes(review):
+    return {key: box.n for key, box in flow_of(compute_prisma(review)).boxes.items()}
 
 
 def text(answer):
@@ -210,9 +215,12 @@ def test_a_wrong_import_is_taken_back_as_a_whole_and_put_back(client_of, dora, s
     assert "2 reports left screening" in text(taken)
     assert Report.objects.standing().count() == 2
     assert Record.objects.count() == 6
+    assert flow_boxes(review)["database_results"] == 2
+    assert flow_boxes(review)["duplicates"] == flow_boxes(review)["excluded_other"] == 0
     again = browser.post(address(wrong, "import_put_back"), follow=True)
     assert "2 reports are in screening again" in text(again)
     assert Report.objects.standing().count() == 4
+    assert flow_boxes(review)["database_results"] == 6
 
 
 def test_an_import_of_which_something_is_judged_stays(client_of, dora, search, monkeypatch):

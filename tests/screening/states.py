@@ -9,7 +9,16 @@ from typing import Any
 from django.utils import timezone
 
 from reviews.access import Seat
-from reviews.models import ExclusionReason, Member, Record, Report, Review, Search, Stage
+from reviews.models import (
+    ExclusionReason,
+    ImportFile,
+    Member,
+    Record,
+    Report,
+    Review,
+    Search,
+    Stage,
+)
 from screening.models import Conflict, Decision, Outcome
 from tests.factories import make_member, make_reason, make_review, make_search
 
@@ -23,7 +32,8 @@ class Spec:
     """One entry and what became of its report.
 
     `gathered` names the place of an earlier report that this one was gathered under. `title` and
-    `full` are include, maybe, exclude, conflict, begun or nothing.
+    `full` are include, maybe, exclude, conflict, begun or nothing. A `taken` entry came with a file
+    that was taken back.
     """
 
     channel: str = "database"
@@ -32,6 +42,7 @@ class Spec:
     title: str = ""
     full: str = ""
     reason: int | None = None
+    taken: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,7 @@ def build(specs: list[Spec]) -> World:
     searches = {name: make_search(review, name.title(), channel=name) for name in CHANNELS}
     reports: list[Report] = []
     for number, spec in enumerate(specs, 1):
-        reports.append(_report(review, number, searches[spec.channel]))
+        reports.append(_report(review, number, searches[spec.channel], spec.taken))
         _place(reports, spec)
         for stage, word in ((Stage.TITLE_ABSTRACT, spec.title), (Stage.FULL_TEXT, spec.full)):
             reason = reasons[spec.reason] if spec.reason is not None else None
@@ -64,13 +75,25 @@ def build(specs: list[Spec]) -> World:
     return World(review, ana, ben, cleo, reasons, reports)
 
 
-def _report(review: Review, number: int, search: Search) -> Report:
+def _report(review: Review, number: int, search: Search, taken: bool) -> Report:
     report = Report.objects.create(review=review, number=number)
     report.record = Record.objects.create(
-        review=review, number=number, search=search, report=report, title=f"Document {number}"
+        review=review,
+        number=number,
+        search=search,
+        report=report,
+        title=f"Document {number}",
+        file=_taken_back(search) if taken else None,
     )
     report.save()
     return report
+
+
+def _taken_back(search: Search) -> ImportFile:
+    back = {"taken_back_at": timezone.now(), "taken_back_by": "Dora"}
+    return ImportFile.objects.create(
+        review=search.review, search=search, name="wrong.ris", size=1, state="done", **back
+    )
 
 
 def _place(reports: list[Report], spec: Spec) -> None:

@@ -31,6 +31,7 @@ specs = st.builds(
     title=words,
     full=words,
     reason=st.one_of(st.none(), st.integers(0, 2)),
+    taken=st.sampled_from([False, False, False, True]),
 )
 any_review = settings(
     max_examples=12,
