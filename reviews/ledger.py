@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -69,7 +70,7 @@ class Line:
     n: int = 1
     sentence: SafeString = field(default=SafeString(""))
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The day on which it happened, here."""
         return timezone.localtime(self.at).date()
@@ -78,6 +79,18 @@ class Line:
     def spans(self) -> bool:
         """Whether the run took longer than the minute shown."""
         return self.at - self.began >= timedelta(minutes=1)
+
+
+class _Happened(NamedTuple):
+    """What a line needs of an event; a thousand rows as models would cost a page its time."""
+
+    id: int
+    actor_id: int | None
+    actor_name: str
+    verb: str
+    facts: dict[str, Any]
+    at: datetime
+    subject_id: int | None
 
 
 @dataclass(frozen=True)
@@ -98,21 +111,22 @@ def read(
     if before is not None:
         events = events.filter(id__lt=before)
     first = min(FIRST, READ)
-    chunk = list(events[:first])
+    found: QuerySet[Event, tuple[Any, ...]] = events.values_list(*_Happened._fields)
+    chunk = [_Happened(*row) for row in found[:first]]
     lines, last = _gather(chunk, limit)
-    if len(chunk) == first and last == chunk[-1].pk:
-        chunk = list(events[: READ + 1])
+    if len(chunk) == first and last == chunk[-1].id:
+        chunk = [_Happened(*row) for row in found[: READ + 1]]
         lines, last = _gather(chunk[:READ], limit)
     for line in lines:
         subject = line.facts.pop("_subject", None)
         line.sentence = sentences.say(
             line.verb, line.facts, slug=seat.review.slug, subject=subject, n=line.n
         )
-    more = bool(chunk) and last != chunk[-1].pk
+    more = bool(chunk) and last != chunk[-1].id
     return Page(lines, last if more else None)
 
 
-def _gather(events: Iterable[Event], limit: int) -> tuple[list[Line], int | None]:
+def _gather(events: Iterable[_Happened], limit: int) -> tuple[list[Line], int | None]:
     """Join each event to the line of its run; stop before the line that is too many."""
     lines: list[Line] = []
     running: dict[tuple[Any, ...], Line] = {}
@@ -128,18 +142,17 @@ def _gather(events: Iterable[Event], limit: int) -> tuple[list[Line], int | None
         else:
             lines.append(_line(event))
             running[key] = lines[-1]
-        last = event.pk
+        last = event.id
     return lines, last
 
 
-def _line(event: Event) -> Line:
+def _line(event: _Happened) -> Line:
     facts = {**event.facts, "_subject": event.subject_id}
-    return Line(event.pk, event.actor_name, event.verb, facts, at=event.at, began=event.at)
+    return Line(event.id, event.actor_name, event.verb, facts, at=event.at, began=event.at)
 
 
-def _same_sitting(line: Line, event: Event) -> bool:
-    same_day = line.day == timezone.localtime(event.at).date()
-    return same_day and line.began - event.at <= PAUSE
+def _same_sitting(line: Line, event: _Happened) -> bool:
+    return line.began - event.at <= PAUSE and line.day == timezone.localtime(event.at).date()
 
 
 def rows(seat: Seat, filters: Filters) -> Iterator[list[Any]]:
