@@ -16,11 +16,17 @@ from launcher.stack import borrowed_or_started, servers
 
 # These look at migrations or make them, so applying them first would be in the way.
 ABOUT_MIGRATIONS = {"makemigrations", "migrate", "showmigrations", "sqlmigrate", "squashmigrations"}
+# These read and write files only.
+WITHOUT_SERVERS = {"help", "match_records", "parse_records"}
 
 
 def manage(layout: Layout, arguments: Sequence[str]) -> int:
     """Run one management command, its input, output and exit code untouched."""
     python = ensure()
+    if arguments and arguments[0] in WITHOUT_SERVERS:
+        layout.make()
+        env = child_env({"CONSILIENCE_DATA": str(layout.data)})
+        return run([python, ROOT / "manage.py", *arguments], env)
     with borrowed_or_started(layout, "a management command runs there") as stack_env:
         env = child_env(stack_env)
         if arguments and arguments[0] not in ABOUT_MIGRATIONS:

@@ -62,6 +62,18 @@ def running(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
         launcher.kill()
 
 
+def test_a_command_that_only_reads_and_writes_files_starts_no_server(tmp_path):
+    table = tmp_path / "in.csv"
+    table.write_text("id,title\n1,Shift work and sleep of nurses\n")
+    command = start(tmp_path / "data", "manage", "match_records", table, "--out", tmp_path / "out")
+    said, remarks = command.communicate(timeout=PATIENCE)
+    assert (command.returncode, said) == (
+        0, "1 records are 1 publications: 0 duplicates gathered, 0 doubtful pairs.\n",
+    ), remarks  # fmt: skip
+    assert (tmp_path / "out").read_text().split() == ["id,cluster", "1,1"]
+    assert not (tmp_path / "data" / "postgres").exists()
+
+
 def test_a_command_starts_what_it_needs_and_its_streams_and_exit_code_pass_through(folder):
     script = "import sys; print(sys.stdin.read().upper(), end=''); sys.exit(3)"
     command = start(folder, "manage", "shell", "--no-imports", "-c", script)

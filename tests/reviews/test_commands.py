@@ -106,16 +106,20 @@ def test_duplicates_are_found_and_listed(review, export):
     assert "5 records compared: 0 duplicates gathered now" in said
 
 
-def parse(argument, data=b"", *options):
-    """Run parse_records as a process of its own, without a database in reach."""
+def alone(*command, data=b""):
+    """Run a command as a process of its own, without a database in reach."""
     return subprocess.run(
-        [sys.executable, "manage.py", "parse_records", argument, *options],
+        [sys.executable, "manage.py", *command],
         input=data,
         capture_output=True,
         cwd=ROOT,
         env={"CONSILIENCE_SECRET_KEY": "x", "DATABASE_URL": "postgresql://nobody@/none?host=/none"},
         check=False,
     )
+
+
+def parse(argument, data=b"", *options):
+    return alone("parse_records", argument, *options, data=data)
 
 
 def test_records_are_parsed_from_standard_input_without_a_database():
@@ -143,3 +147,41 @@ def test_an_unknown_format_is_refused_with_the_known_ones(export):
     done = parse(export("a.ris", b""), b"", "--format", "papyrus")
     assert done.returncode == 1
     assert b"papyrus" in done.stderr and b"nbib" in done.stderr
+
+
+TABLE = """id,author,title,year,journal,volume,number,pages,doi
+a,"Okafor, N",Shift work and sleep of nurses,2014,J Rosters,12,3,221-228,
+b,"Okafor, Ngozi",Shift work & sleep of nurses.,2014,Journal of Rosters,12,,221-8,
+c,"Okafor, N",Shift work and sleep of nurses,2014,J Rosters,12,4,400-409,
+d,"Diaz, R",Night shifts and the diet of bakers,2012,J Rosters,10,1,7-19,
+"""
+
+
+def test_a_table_is_matched_without_a_database(export, tmp_path):
+    out, maybe = tmp_path / "clusters.csv", tmp_path / "pairs.csv"
+    done = alone("match_records", export("in.csv", TABLE), "--out", out, "--maybe", maybe, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "records": 4, "clusters": 3, "duplicates": 1, "questions": 1,
+    }  # fmt: skip
+    assert out.read_text().split() == ["id,cluster", "a,a", "b,a", "c,c", "d,d"]
+    header, pair = maybe.read_text().splitlines()
+    assert header == "id_1,id_2,score,reason"
+    assert pair[1:] == ',c,0.60,"Same title, authors and volume, but other pages."'
+
+
+def test_a_table_that_can_not_be_matched_is_an_error_without_a_traceback(export, tmp_path):
+    out = tmp_path / "out.csv"
+    for table, said in ((TABLE.replace("id,", "no,", 1), "no column"), (TABLE + "a,,\n", "line 6")):
+        done = alone("match_records", export("in.csv", table), "--out", out)
+        assert done.returncode == 1
+        assert said in done.stderr.decode() and b"Traceback" not in done.stderr
+        assert not out.exists()
+    gone = alone("match_records", tmp_path / "none.csv", "--out", out)
+    assert gone.returncode == 1 and b"none.csv" in gone.stderr and b"Traceback" not in gone.stderr
+
+
+def test_a_table_is_not_written_over(export):
+    path = export("in.csv", TABLE)
+    with pytest.raises(CommandError, match="different files"):
+        run("match_records", path, out=path)

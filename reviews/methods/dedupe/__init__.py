@@ -10,7 +10,7 @@ from reviews.methods.dedupe.matcher import Matcher, explain, match
 from reviews.methods.dedupe.record import Record
 from reviews.methods.dedupe.results import Pair, Result
 from reviews.methods.dedupe.rules import ASK, DIFFERENT, SAME
-from reviews.methods.dedupe.tables import match_csv
+from reviews.methods.dedupe.tables import TableError, match_csv
 
 __all__ = [
     "ASK",
@@ -20,6 +20,7 @@ __all__ = [
     "Pair",
     "Record",
     "Result",
+    "TableError",
     "explain",
     "filing_keys",
     "match",

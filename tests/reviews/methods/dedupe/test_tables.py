@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import gzip
 from pathlib import Path
 
 import pytest
 
-from reviews.methods.dedupe import match_csv
+from reviews.methods.dedupe import TableError, match_csv
 
 HEADER = "id,type,author,title,year,journal,volume,number,pages,doi,pmid,isbn,abstract"
 ROWS = (
@@ -48,13 +49,53 @@ def test_questions_are_optional_and_columns_may_be_missing(tmp_path: Path):
     assert table(tmp_path / "out.csv") == [["id", "cluster"], ["1", "1"], ["2", "2"]]
 
 
-def test_a_table_without_ids_is_refused(tmp_path: Path):
+def refusal(source: Path, encoding: str = "") -> str:
+    out = source.with_name("out.csv")
+    with pytest.raises(TableError) as refused:
+        match_csv(source, out, encoding=encoding)
+    assert not out.exists()
+    return str(refused.value)
+
+
+def test_a_table_without_ids_is_refused_by_naming_its_columns(tmp_path: Path):
     source = tmp_path / "in.csv"
-    source.write_text("title\nSleep\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="no column `id`"):
-        match_csv(source, tmp_path / "out.csv")
-    with pytest.raises(ValueError, match="line 3: a row without an id"):
-        match_csv(write(tmp_path / "b.csv", ROWS[0], ",,,,,,,,,,,,"), tmp_path / "out.csv")
+    source.write_text("title,year\nSleep,2001\n", encoding="utf-8")
+    assert refusal(source) == "the table has no column “id”; its columns are: title, year"
+    source.write_text("", encoding="utf-8")
+    assert refusal(source) == "the table has no column “id”; its columns are: none"
+    assert refusal(write(source, ROWS[0], ",x,,,,,,,,,,,")) == "line 3: a row without an id"
+
+
+def test_an_id_that_comes_twice_is_refused_with_its_line(tmp_path: Path):
+    rows = (ROWS[0], ROWS[1], ROWS[0])
+    assert refusal(write(tmp_path / "in.csv", *rows)) == "line 4: the id “a” a second time"
+
+
+def test_a_row_with_more_cells_than_columns_is_refused(tmp_path: Path):
+    assert refusal(write(tmp_path / "in.csv", ROWS[0] + ",more")).startswith("line 2: 14 cells")
+
+
+def test_letters_of_another_encoding_are_refused_with_their_line_and_read_when_it_is_named(
+    tmp_path: Path,
+):
+    source = write(tmp_path / "in.csv", *ROWS, 'e,,"Müller, J",Schlaf,2001,,,,,,,,')
+    source.write_bytes(source.read_text(encoding="utf-8").encode("cp1252"))
+    assert refusal(source) == "line 6: letters that are not UTF-8"
+    assert "no encoding is called “papyrus”" in refusal(source, "papyrus")
+    match_csv(source, tmp_path / "out.csv", encoding="cp1252")
+    assert len(table(tmp_path / "out.csv")) == 6
+
+
+def test_utf_16_and_gzip_are_seen_through(tmp_path: Path):
+    wide = write(tmp_path / "wide.csv", *ROWS, encoding="utf-16")
+    match_csv(wide, tmp_path / "one.csv")
+    packed = tmp_path / "in.csv.gz"
+    packed.write_bytes(gzip.compress(write(tmp_path / "in.csv", *ROWS).read_bytes()))
+    match_csv(packed, tmp_path / "two.csv")
+    assert table(tmp_path / "one.csv") == table(tmp_path / "two.csv")
+    packed.write_bytes(packed.read_bytes()[:-20])
+    (tmp_path / "out.csv").unlink(missing_ok=True)
+    assert refusal(packed)
 
 
 def test_an_empty_table_gives_an_empty_one(tmp_path: Path):
