@@ -107,14 +107,15 @@ def compare(a: Keys, b: Keys) -> int:
     journal = journals.compare_journals(a.journal, b.journal)
     if journal != journals.J_SAME and a.isbn and not a.isbn.isdisjoint(b.isbn):
         journal = journals.J_SAME
+    volume, issue, page = _compare_places(a, b)
     return (
         1 << (_S["title"] + title)
         | 1 << (_S["authors"] + names.compare_names(a.names, b.names))
         | 1 << (_S["year"] + places.compare_years(a.year, b.year))
         | 1 << (_S["journal"] + journal)
-        | 1 << (_S["volume"] + _compare_volumes(a, b))
-        | 1 << (_S["issue"] + _compare_issues(a, b))
-        | 1 << (_S["pages"] + pages.compare_pages(a.pages, b.pages))
+        | 1 << (_S["volume"] + volume)
+        | 1 << (_S["issue"] + issue)
+        | 1 << (_S["pages"] + page)
         | 1 << (_S["doi"] + marks.compare_dois(a.doi, b.doi))
         | 1 << (_S["pmid"] + places.compare_numbers(a.pmid, b.pmid))
         | 1 << (_S["abstract"] + compare_abstracts(a.abstract, b.abstract))
@@ -123,6 +124,19 @@ def compare(a: Keys, b: Keys) -> int:
         | 1 << (_S["form"] + _FORMS[a.form, b.form])
         | 1 << (_S["serial"] + (a.title.serial or b.title.serial))
     )
+
+
+def _compare_places(a: Keys, b: Keys) -> tuple[int, int, int]:
+    """The levels of volume, issue and pages; fields that slipped one place are moved back."""
+    if _slipped(a, b) or _slipped(b, a):
+        return places.N_SAME, places.N_SAME, pages.P_MISSING
+    return _compare_volumes(a, b), _compare_issues(a, b), pages.compare_pages(a.pages, b.pages)
+
+
+def _slipped(a: Keys, b: Keys) -> bool:
+    """Whether one record's volume stands in its issue's place, and its issue in its pages'."""
+    found = a.issue and not a.volume and not a.pages.last and not a.pages.mark
+    return bool(found and a.issue == b.volume and str(a.pages.first) == b.issue)
 
 
 def _compare_volumes(a: Keys, b: Keys) -> int:

@@ -24,7 +24,7 @@ _HEADING = re.compile(
     r"\s*(?:[A-Z][A-Za-z/&, ]{2,40}:|abstract|copyright[^.]*\.)\s*", re.IGNORECASE
 )
 # What tells a supplement and a meeting's abstracts; `1)` is the end of `61 (Suppl 1)`.
-_SUPPLEMENT = re.compile(r"\bsup|^\d+\)", re.IGNORECASE)
+_SUPPLEMENT = re.compile(r"\bsup|^\d+\)|\bs\.? ?\d", re.IGNORECASE)
 _MEETING = re.compile(r"meeting|abstr(?:act)?s?\b|conference\s*:", re.IGNORECASE)
 # An article number that a vendor put in the issue's place, and an issue in the volume's.
 _LOCATOR = re.compile(r"\s*(?:[a-z]\s?\d{3,}|\d{5,})\s*", re.IGNORECASE)
@@ -103,12 +103,17 @@ def read_keys(record: Record) -> Keys:
 
 
 UNKNOWN, BRIEF, LONG = range(3)
+# A supplement's pages up to so many are a paper's, more may be a whole session's, and still
+# more are the supplement's own, which say nothing but that this is one of its abstracts.
+A_PAPER, A_SESSION = 40, 150
 
 
 def _form(pages: int, supplement: bool, meeting: bool) -> int:
     """Whether a record looks like an abstract (BRIEF), an article (LONG), or neither."""
     if meeting or pages == 1:
         return BRIEF
+    if supplement and pages > A_PAPER:
+        return BRIEF if pages > A_SESSION else UNKNOWN
     if pages > 2:
         return LONG
     return BRIEF if supplement else UNKNOWN

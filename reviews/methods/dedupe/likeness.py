@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from os.path import commonprefix
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -11,6 +12,7 @@ from rapidfuzz.distance import OSA
 from reviews.methods.dedupe.titles import Title
 from reviews.methods.dedupe.words import (
     COUNTED,
+    ENDINGS,
     IDLE,
     LANGUAGE_WORDS,
     NEGATIONS,
@@ -32,6 +34,11 @@ _SCRIPTS = (
 _CLOSE, _CLOSE_FORM, _SHARED_WORDS = 88.0, 95.0, 75.0
 # Words in which two titles may differ by typing errors.
 _FEW = 6
+# Letters of a word in which slips can be told from another word: none, a letter lost inside,
+# any one, any two.
+_SHORT_WORD, _MIDDLING_WORD, _LONG_WORD, _VERY_LONG_WORD = 4, 6, 8, 12
+_SPELLINGS = (("ae", "e"), ("oe", "e"), ("our", "or"), ("ph", "f"), ("z", "s"), ("y", "i"))
+_DOUBLED = re.compile(r"(.)\1")
 # A title this long inside another is no chance.
 _LONG_FORM, _LONG_HEAD = 24, 16
 
@@ -148,13 +155,44 @@ def _compare_words(one: list[str], two: list[str]) -> int:
 
 
 def _typing_error(word: str, other: str) -> bool:
-    """Whether two words differ by a slip, a spelling such as -our, or an ending."""
+    """Whether two words differ by a slip, a spelling such as -our, or an ending.
+
+    Two substances may differ by two letters (sitagliptin, saxagliptin) or by their first one
+    (ethanol, methanol), so a slip has to be a small part of a long word and inside it.
+
+    >>> _typing_error("eculizumab", "eculizamab"), _typing_error("sitagliptin", "saxagliptin")
+    (True, False)
+    """
     short, long = sorted((word, other), key=len)
-    if len(short) < 4:
+    if len(short) < _SHORT_WORD:
         return False
-    if long.startswith(short) and len(long) - len(short) < 4:
+    if _spelling(short) == _spelling(long) or _inflected(short, long):
         return True
-    return OSA.distance(word, other) <= (2 if len(short) > 7 else 1)
+    if len(long) == len(short) + 1 > _MIDDLING_WORD and _same_ends(short, long):
+        return OSA.distance(short, long) == 1
+    if len(short) < _LONG_WORD or short[0] != long[0]:
+        return False
+    return OSA.distance(short, long) <= (2 if len(short) >= _VERY_LONG_WORD else 1)
+
+
+def _spelling(word: str) -> str:
+    """A word without what American and British spelling, or a doubled letter, do to it."""
+    for letters, instead in _SPELLINGS:
+        word = word.replace(letters, instead)
+    return _DOUBLED.sub(r"\1", word)
+
+
+def _inflected(word: str, other: str) -> bool:
+    """Whether two words share their stem and differ by an ending."""
+    shared = len(commonprefix((word, other)))
+    return any(
+        word[stem:] in ENDINGS and other[stem:] in ENDINGS
+        for stem in range(_SHORT_WORD, shared + 1)
+    )
+
+
+def _same_ends(word: str, other: str) -> bool:
+    return word[:2] == other[:2] and word[-2:] == other[-2:]
 
 
 def _without(words: list[str], others: list[str]) -> list[str]:

@@ -39,19 +39,26 @@ _OPPOSITES = (
     ("fasting", "postprandial"), ("adult", "adolescent"), ("north", "south"), ("east", "west"),
     ("systolic", "diastolic"), ("efficacy", "safety"), ("cases", "controls"),
     ("inpatient", "outpatient"), ("inpatients", "outpatients"), ("reply", "comment"),
+    ("anterior", "posterior"), ("medial", "lateral"), ("proximal", "distal"),
+    ("dorsal", "ventral"), ("superior", "inferior"), ("benign", "malignant"),
+    ("mothers", "fathers"), ("younger", "older"), ("open", "closed"), ("insulin", "inulin"),
 )  # fmt: skip
 OPPOSITE_WORDS = frozenset(_OPPOSITES) | frozenset((b, a) for a, b in _OPPOSITES)
 OPPOSITE_STARTS = (
     ("hyper", "hypo"), ("pre", "post"), ("inter", "intra"), ("macro", "micro"), ("endo", "exo"),
     ("over", "under"), ("mono", "poly"), ("homo", "hetero"), ("uni", "bi"), ("in", "ex"),
     ("extra", "intra"), ("iso", "aniso"), ("mono", "bi"), ("supra", "infra"), ("ante", "post"),
+    ("pre", "peri"), ("peri", "post"), ("intra", "infra"), ("ab", "ad"), ("auto", "allo"),
 )  # fmt: skip
-NEGATIONS = ("non", "nor", "un", "anti", "in", "im", "dis", "ir", "a", "de")
+NEGATIONS = ("non", "nor", "ab", "un", "anti", "in", "im", "dis", "ir", "a", "de")
 IDLE = _words(
     "a an and as at by for from in into is its of on or the to with via der die das und ein eine "
     "in im von zur zum fur mit le la les de du des et l d un une en el los las y del para por con "
     "o os da do em e il lo gli i di per s vs versus"
 )
+
+# Endings that a word may have or not and stay the same word.
+ENDINGS = frozenset(("", *"s es ed d e ing ion ions al ally ic ical ly er ers or ors".split()))
 
 # Name particles and titles, which come and go.
 PARTICLES = _words(

@@ -107,6 +107,28 @@ GATHERED = {
         {"title": "Editorial", "doi": ""},
         {"title": "Editorial.", "doi": ""},
     ),
+    "volume and issue that slipped one field on": (
+        {"journal": "J Imag Nurs.Conference: 9th Day of Nursing", "pages": "1746-1746",
+         "volume": "26", "issue": "9", "doi": ""},
+        {"journal": "J Imag Nurs.Conference: 9th Day of Nursing", "pages": "9", "volume": "",
+         "issue": "26", "doi": ""},
+    ),
+    "a meeting's abstract without a place and one with the whole supplement's pages": (
+        {"journal": "Journal of Imaginary Nursing.Conference: 9th Day of Nursing", "volume": "",
+         "issue": "", "pages": "", "doi": ""},
+        {"volume": "9", "issue": "s2", "pages": "499–711", "doi": ""},
+    ),
+    "two translations of a title on the same pages of a supplement": (
+        {"title": "[Shift work and the sleep of nursing staff in 2 mountain hospitals]. [German]",
+         "issue": "Suppl 1", "doi": ""},
+        {"issue": "Suppl", "doi": ""},
+    ),
+    "slips in the title on one page of a supplement": (
+        {"title": "Shift work and sleep of nurses in two mountain hosspitals", "pages": "S27",
+         "doi": ""},
+        {"title": "Shift works and sleep of nurses in two mountainn hospitals", "pages": "S27",
+         "doi": ""},
+    ),
     "an issue counted since the journal began": (
         {"issue": "7523", "doi": ""},
         {"issue": "3", "doi": ""},
@@ -128,10 +150,9 @@ ASKED = {
         {"title": "Shift work and sleep of men who nurse in two mountain hospitals", "doi": ""},
         {"title": "Shift work and sleep of women who nurse in two mountain hospitals", "doi": ""},
     ),
-    "one abstract printed in two journals": (
-        {"abstract": ABSTRACT, "doi": "", "pages": "22", "issue": "Suppl 1"},
-        {"abstract": ABSTRACT, "doi": "", "pages": "A7", "journal": "Sleep Annals",
-         "volume": "40", "issue": "Suppl 2"},
+    "one article printed in two years of a journal": (
+        {"abstract": ABSTRACT, "doi": ""},
+        {"abstract": ABSTRACT, "doi": "", "year": 2015, "volume": "13", "pages": "31-39"},
     ),
     "an article and a meeting's abstract without pages": (
         {"doi": ""},
@@ -146,6 +167,12 @@ ASKED = {
         {"doi": "", "journal": "", "volume": "", "issue": "", "pages": "", "authors": ""},
         {},
     ),
+    "two substances, nothing known of the place": (
+        {"title": "Sitagliptin and the sleep of nurses on shift work in two hospitals",
+         "volume": "", "issue": "", "pages": "", "doi": ""},
+        {"title": "Saxagliptin and the sleep of nurses on shift work in two hospitals",
+         "volume": "", "issue": "", "pages": "", "doi": ""},
+    ),
     "two versions of a cochrane review": (
         {"journal": "Cochrane Database of Systematic Reviews", "pages": "CD009999", "volume": "3",
          "doi": "", "year": 2013},
@@ -159,6 +186,11 @@ ASKED = {
 }  # fmt: skip
 
 KEPT_APART = {
+    "one abstract printed in two journals": (
+        {"abstract": ABSTRACT, "doi": "", "pages": "22", "issue": "Suppl 1"},
+        {"abstract": ABSTRACT, "doi": "", "pages": "A7", "journal": "Sleep Annals",
+         "volume": "40", "issue": "Suppl 2"},
+    ),
     "one doi for a whole supplement": (
         {"title": "Night shifts and the diet of bakers", "pages": "S7", "doi": "10.5555/suppl"},
         {"pages": "S9", "doi": "10.5555/suppl"},
@@ -194,6 +226,15 @@ KEPT_APART = {
         {},
     ),
     "other pubmed numbers": ({"pmid": "11111111", "pages": "30-31"}, {"pmid": "22222222"}),
+    "ethanol and methanol": (
+        {"title": "Ethanol and the sleep of nurses in two hospitals", "doi": "", "pages": "S4"},
+        {"title": "Methanol and the sleep of nurses in two hospitals", "doi": "", "pages": "S7"},
+    ),
+    "before and around an operation": (
+        {"title": "Preoperative sleep of nurses in two mountain hospitals", "doi": ""},
+        {"title": "Perioperative sleep of nurses in two mountain hospitals", "doi": "",
+         "pages": "411-419"},
+    ),
     "the same authors and volume, another title": (
         {"title": "Night shifts and the diet of bakers", "pages": "229-234", "doi": ""},
         {"doi": ""},
