@@ -1,0 +1,1 @@
+"""Pure methods of critical appraisal: instruments, formulas, judgements. No Django."""
