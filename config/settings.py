@@ -200,7 +200,7 @@ STORAGES = {
     },
 }
 # A search export of several hundred megabytes goes to disk as it arrives, never into memory.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["config.uploads.BoundedUploadHandler"]
 # On the same disk as what is kept, so that keeping a file is a rename.
 FILE_UPLOAD_TEMP_DIR = env.folder(DATA_DIR / "incoming")
 FILE_UPLOAD_PERMISSIONS = 0o600

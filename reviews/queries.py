@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable, RawSQL
@@ -80,6 +81,22 @@ def tally_files(files: Collection[ImportFile]) -> dict[int, Tally]:
 
 def _together(records: dict[int, int], lost: dict[int, int]) -> dict[int, Tally]:
     return {pk: Tally(records.get(pk, 0), lost.get(pk, 0)) for pk in records.keys() | lost.keys()}
+
+
+def import_report(file: ImportFile) -> dict[str, Any]:
+    """How the import of one file went, in the published shape; no text of any entry."""
+    tally = tally_files([file]).get(file.pk, Tally())
+    lost = ImportProblem.objects.filter(file=file, lost=True)
+    return {
+        "file": file.name,
+        "format": file.format,
+        "encoding": file.encoding,
+        "read": tally.read,
+        "imported": tally.records,
+        "unreadable": [
+            {"line": problem.line, "reason": problem.reason} for problem in lost.iterator()
+        ],
+    }
 
 
 def imported_before(review: Review, sha256: str) -> ImportFile | None:

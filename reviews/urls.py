@@ -62,6 +62,7 @@ sources: list[URLPattern] = [
     path("r/<slug:slug>/imports/<int:pk>/take-back/", imports.take_back, name="import_take_back"),
     path("r/<slug:slug>/imports/<int:pk>/put-back/", imports.put_back, name="import_put_back"),
     path("r/<slug:slug>/imports/<int:pk>/problems.csv", imports.problems, name="import_problems"),
+    path("r/<slug:slug>/imports/<int:pk>/report.json", imports.report_file, name="import_file"),
     path("r/<slug:slug>/imports/<int:pk>/original/", imports.original, name="import_original"),
 ]
 

@@ -6,8 +6,10 @@ import hashlib
 import logging
 from typing import BinaryIO, cast
 
+from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,6 +62,8 @@ def _keep(seat: Seat, search: Search, content: File, name: str) -> ImportFile:
     """Store a file privately under its checksum, once, and log that it came."""
     if search.review_id != seat.review.pk:
         raise Refused(_("There is no such search in this review. Nothing was stored."))
+    if said := said_too_large(name, content.size):
+        raise Refused(said)
     sha256 = _checksum(content)
     row = ImportFile(
         review=seat.review,
@@ -86,6 +90,20 @@ def _checksum(content: File) -> str:
         digest.update(chunk)
     content.seek(0)
     return digest.hexdigest()
+
+
+def said_too_large(name: str, size: int) -> str:
+    """What to say of a file beyond the server's limit; empty where it is within."""
+    if size <= settings.MAX_UPLOAD_BYTES:
+        return ""
+    return _(
+        "“%(name)s” has %(size)s; this server takes %(most)s. Nothing of it was stored. "
+        "Split the export, or ask who runs this server to raise the limit."
+    ) % {
+        "name": name,
+        "size": filesizeformat(size),
+        "most": filesizeformat(settings.MAX_UPLOAD_BYTES),
+    }
 
 
 def _said_before(same: ImportFile) -> str:

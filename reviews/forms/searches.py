@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reviews.actions import searches
+from reviews.actions import imports, searches
 from reviews.models import Review, Search
 
 SOURCES = (
@@ -126,15 +124,8 @@ class UploadForm(forms.Form):
         """Hold each file to the server's limit."""
         files: list[UploadedFile] = self.cleaned_data["exports"]
         for file in files:
-            if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
-                raise ValidationError(
-                    _("“%(name)s” has %(size)s; this server takes %(most)s. Split the export.")
-                    % {
-                        "name": file.name,
-                        "size": filesizeformat(file.size or 0),
-                        "most": filesizeformat(settings.MAX_UPLOAD_BYTES),
-                    }
-                )
+            if said := imports.said_too_large(file.name or "", file.size or 0):
+                raise ValidationError(said)
         return files
 
     def clean(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -148,6 +149,19 @@ def _table(row: ImportFile) -> Iterator[list[Any]]:
     for problem in ImportProblem.objects.filter(file=row).iterator(chunk_size=2_000):
         kind = "unreadable" if problem.lost else "remark"
         yield [row.name, problem.line, kind, problem.reason, problem.excerpt]
+
+
+@require_safe
+@seated(may=May.EXPORT)
+def report_file(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """The report as JSON, for who keeps it beside the file; the same as the command prints."""
+    row = _file(seat, pk)
+    told = queries.import_report(row) | {"state": row.state, "message": row.error}
+    answer = HttpResponse(
+        json.dumps(told, ensure_ascii=False, indent=2) + "\n", content_type="application/json"
+    )
+    answer["Content-Disposition"] = attachment(f"{row.name}-report.json")
+    return answer
 
 
 @require_safe

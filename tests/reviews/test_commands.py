@@ -136,6 +136,37 @@ def test_records_are_parsed_from_standard_input_without_a_database():
     assert keys <= set(record)
 
 
+def test_a_report_sums_a_file_up_instead_of_printing_its_entries(export):
+    text = 'Title,Authors,Year\nA,Roe A.,2001\nlonely\n"B",Doe B.,2002,beyond\n'
+    done = parse("--report", b"", export("a.csv", text.encode("utf-16")))
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert set(told) == {
+        "file", "format", "encoding", "read", "records", "unreadable", "remarks",
+    }  # fmt: skip
+    assert (told["file"], told["format"], told["encoding"]) == ("a.csv", "csv", "utf-16-le")
+    assert (told["read"], told["records"]) == (3, 2)
+    assert told["unreadable"] == [
+        {"line": 3, "reason": "The row has 1 cell where the header has 3."}
+    ]
+    assert [remark["line"] for remark in told["remarks"]] == [4]
+
+
+def test_entries_and_report_come_apart_where_both_are_asked_for(export, tmp_path):
+    path = tmp_path / "report.json"
+    done = parse(export("a.ris", ris(papers(2))), b"", "--report-to", str(path))
+    assert len(done.stdout.splitlines()) == 2
+    assert json.loads(path.read_text())["records"] == 2
+
+
+def test_a_report_of_what_cannot_be_read_says_why(export):
+    done = parse(export("a.ris", b"%PDF-1.7 " + bytes(500)), b"", "--report")
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    assert (told["records"], told["encoding"]) == (0, "binary")
+    assert "PDF" in told["unreadable"][0]["reason"]
+
+
 def test_a_file_of_a_wrong_kind_is_an_error_without_a_traceback(export):
     done = parse(export("a.ris", b"%PDF-1.7 " + bytes(500)))
     assert done.returncode == 1

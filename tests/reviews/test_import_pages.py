@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from config.uploads import BoundedUploadHandler
 from reviews import background, registry, tasks
+from reviews.access import Refused
 from reviews.actions import imports, progress
 from reviews.models import ImportFile, ImportProblem, Record, Report
 from screening.figures import compute_prisma, flow_of
 from tests.factories import make_search
-from tests.reviews.exports import papers, ris
+from tests.reviews.exports import as_file, papers, ris
 
 State = ImportFile.State
 
@@ -90,6 +93,45 @@ def test_a_file_beyond_the_servers_limit_is_refused_with_both_sizes(
     assert answer.status_code == 422
     assert "big.ris" in text(answer) and "100" in text(answer)
     assert ImportFile.objects.count() == 0
+
+
+def test_what_goes_beyond_the_servers_limit_is_not_even_written_to_its_disk(
+    client_of, dora, search, settings, monkeypatch
+):
+    settings.MAX_UPLOAD_BYTES = 100_000
+    written = []
+    keep = BoundedUploadHandler.file_complete
+
+    def measured(handler, file_size):
+        written.append((handler.file.seek(0, 2), file_size))
+        return keep(handler, file_size)
+
+    monkeypatch.setattr(BoundedUploadHandler, "file_complete", measured)
+    answer = upload(client_of(dora), search, ("huge.ris", "x" * 3_000_000))
+    assert answer.status_code == 422 and "2.9" in text(answer)
+    ((on_disk, size),) = written
+    assert size == 3_000_000 and on_disk < 200_000
+
+
+def test_the_command_line_is_held_to_the_limit_too(seat_of, dora, search, settings):
+    settings.MAX_UPLOAD_BYTES = 100
+    with pytest.raises(Refused, match="this server takes 100"):
+        imports.import_now(seat_of(dora), search, as_file(ris(papers(2))), name="big.ris")
+    assert ImportFile.objects.count() == 0
+
+
+def test_the_report_is_taken_away_as_json_with_what_could_not_be_read(client_of, dora, search):
+    browser = client_of(dora)
+    upload(browser, search, ("a.ris", ris(papers(2))))
+    row = ImportFile.objects.get()
+    ImportProblem.objects.create(review=row.review, file=row, line=7, reason="Cut off.")
+    assert address(row, "import_file") in text(browser.get(address(row)))
+    answer = browser.get(address(row, "import_file"))
+    assert answer["Content-Disposition"].startswith("attachment")
+    told = json.loads(answer.content)
+    assert (told["format"], told["encoding"]) == ("ris", "utf-8")
+    assert (told["read"], told["imported"]) == (3, 2)
+    assert told["unreadable"] == [{"line": 7, "reason": "Cut off."}]
 
 
 def test_a_repeated_file_waits_on_the_page_for_somebody_to_mean_it(client_of, dora, search):
@@ -243,6 +285,7 @@ def test_an_import_of_which_something_is_judged_stays(client_of, dora, search, m
         "import_report",
         "import_problems",
         "import_original",
+        "import_file",
         "import_cancel",
         "import_again",
         "import_take_back",
@@ -253,7 +296,7 @@ def test_a_stranger_finds_no_file(client_of, dan, dora, search, name):
     upload(client_of(dora), search, ("a.ris", ris(papers(1))))
     browser = client_of(dan)
     row = ImportFile.objects.get()
-    asks = name in ("import_report", "import_problems", "import_original")
+    asks = name in ("import_report", "import_problems", "import_original", "import_file")
     method = browser.get if asks else browser.post
     assert method(address(row, name)).status_code == 404
 

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from reviews import queries
 from reviews.access import Refused, Seat
 from reviews.actions import deduplication, imports, searches
-from reviews.models import ImportFile, ImportProblem, Review, Search
+from reviews.models import ImportFile, Review, Search
 
 
 class Command(BaseCommand):
@@ -80,11 +80,11 @@ class Command(BaseCommand):
         return rows
 
     def _report(self, rows: list[ImportFile], *, as_json: bool) -> None:
-        tallies = queries.tally_files(rows)
         if as_json:
-            files = [_as_json(row, tallies.get(row.pk, queries.Tally())) for row in rows]
+            files = [queries.import_report(row) for row in rows]
             self.stdout.write(json.dumps({"files": files}, ensure_ascii=False))
             return
+        tallies = queries.tally_files(rows)
         for row in rows:
             tally = tallies.get(row.pk, queries.Tally())
             self.stdout.write(
@@ -94,17 +94,3 @@ class Command(BaseCommand):
             )
             for problem in row.problems.all():
                 self.stdout.write(f"  line {problem.line or '?'}: {problem.reason}")
-
-
-def _as_json(row: ImportFile, tally: queries.Tally) -> dict[str, Any]:
-    lost = ImportProblem.objects.filter(file=row, lost=True)
-    return {
-        "file": row.name,
-        "format": row.format,
-        "encoding": row.encoding,
-        "read": tally.read,
-        "imported": tally.records,
-        "unreadable": [
-            {"line": problem.line, "reason": problem.reason} for problem in lost.iterator()
-        ],
-    }
