@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Length
 
+from reviews import registry
 from reviews.models import DuplicatePair, ImportFile, ImportProblem, Record, Report, Review, Search
+
+if TYPE_CHECKING:
+    from reviews.access import Seat
 
 
 def any_of(ids: Iterable[int]) -> RawSQL:
@@ -107,6 +111,25 @@ def imported_before(review: Review, sha256: str) -> ImportFile | None:
         .order_by("pk")
         .first()
     )
+
+
+def is_open_to(seat: Seat, report: Report) -> bool:
+    """Whether a seat may know what others have said of a report, in another tool too."""
+    return Report.objects.filter(registry.unblinded(seat), pk=report.pk).exists()
+
+
+def shows_entries(seat: Seat, file: ImportFile) -> bool:
+    """Whether a seat may see a file's text: nothing in it can sway a vote that is to come.
+
+    What was never imported was looked at by nobody, so it may tell anything.
+    """
+    if file.state != ImportFile.State.DONE:
+        return seat.reads_revealed
+    if not file.carries_decisions:
+        return True
+    inside = Report.objects.filter(Exists(Record.objects.filter(report=OuterRef("pk"), file=file)))
+    known = Report.objects.filter(registry.unblinded(seat), review=file.review_id)
+    return not inside.exclude(pk__in=known.values("pk")).exists()
 
 
 def _full() -> Combinable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 # Given report ids, the ones that people have judged; a sure duplicate of two judged reports
@@ -16,6 +17,18 @@ report_changes: list[str] = []
 
 # Entries of the rail: seat -> (group, label, url, waiting for me or None).
 rail: list[Callable[[Any], Iterable[tuple[str, str | Promise, str, int | None]]]] = []
+
+# Given a seat, a condition on reports: those of which it may know what others have said, because
+# no vote of its own is to come. A report is open to a seat when every floor says so.
+unblinding: list[Callable[[Any], Q]] = []
+
+
+def unblinded(seat: Any) -> Q:
+    """A condition on reports: those of which this seat may know what others have said."""
+    open_to_it = Q() if unblinding else Q(pk__in=[])
+    for condition in unblinding:
+        open_to_it &= condition(seat)
+    return open_to_it
 
 
 def judged_among(reports: Collection[int]) -> set[int]:

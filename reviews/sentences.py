@@ -34,7 +34,7 @@ class Sentence:
 FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "people": (gettext_lazy("People"), ("member", "invitation")),
     "protocol": (gettext_lazy("Protocol and rules"), ("review", "protocol", "reason", "rules")),
-    "searches": (gettext_lazy("Searches and imports"), ("search", "file")),
+    "searches": (gettext_lazy("Searches and imports"), ("search", "file", "legacy")),
     "duplicates": (gettext_lazy("Duplicates and records"), ("duplicate", "report")),
     "screening": (gettext_lazy("Screening"), ("vote", "work", "stage")),
     "conflicts": (gettext_lazy("Conflicts and outcomes"), ("conflict", "outcome")),
@@ -89,6 +89,12 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "file.put_back": Sentence(
         gettext_lazy("put the import of %(file)s back: %(reports)s reports in screening again")
+    ),
+    "legacy.taken": Sentence(
+        gettext_lazy("took %(decisions)s decisions of another tool over from %(file)s")
+    ),
+    "legacy.taken_back": Sentence(
+        gettext_lazy("took %(decisions)s legacy decisions from %(file)s back")
     ),
     "file.not_imported": Sentence(gettext_lazy("left %(file)s out: nothing of it was added")),
     "duplicate.merged": Sentence(

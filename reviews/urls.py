@@ -10,6 +10,7 @@ from reviews.views import (
     home,
     imports,
     ledger,
+    legacy,
     members,
     protocol,
     records,
@@ -61,6 +62,16 @@ sources: list[URLPattern] = [
     path("r/<slug:slug>/imports/<int:pk>/again/", imports.again, name="import_again"),
     path("r/<slug:slug>/imports/<int:pk>/take-back/", imports.take_back, name="import_take_back"),
     path("r/<slug:slug>/imports/<int:pk>/put-back/", imports.put_back, name="import_put_back"),
+    path("r/<slug:slug>/imports/<int:pk>/decisions/", legacy.page, name="import_decisions"),
+    path("r/<slug:slug>/imports/<int:pk>/decisions/take/", legacy.take, name="decisions_take"),
+    path(
+        "r/<slug:slug>/imports/<int:pk>/decisions/field/", legacy.take_field, name="decisions_field"
+    ),
+    path(
+        "r/<slug:slug>/imports/<int:pk>/decisions/take-back/",
+        legacy.take_back,
+        name="decisions_take_back",
+    ),
     path("r/<slug:slug>/imports/<int:pk>/problems.csv", imports.problems, name="import_problems"),
     path("r/<slug:slug>/imports/<int:pk>/report.json", imports.report_file, name="import_file"),
     path("r/<slug:slug>/imports/<int:pk>/original/", imports.original, name="import_original"),

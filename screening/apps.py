@@ -16,8 +16,10 @@ class ScreeningConfig(AppConfig):
         from reviews import exports as downloads
         from reviews import registry
         from screening import exports, figures, queries, rail
+        from screening.queries import blinding
 
         registry.judged.append(queries.judged)
+        registry.unblinding.append(blinding.unblinded)
         registry.report_changes.append("screening.tend")
         registry.rail.append(rail.entries)
         figures.register()

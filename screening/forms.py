@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import May, Seat
-from reviews.models import ExclusionReason, Member, Search, Stage
+from reviews.models import ExclusionReason, LegacyDecision, Member, Search, Stage
 from screening import queries
 from screening.models import Choice, StagePolicy
 from screening.queries.lists import Filter
@@ -153,6 +153,17 @@ MINE_CHOICES = [
 ]
 
 
+LEGACY_CHOICES = [
+    ("", _("Any")),
+    ("any", _("Has legacy decisions")),
+    ("include", _("Someone included")),
+    ("maybe", _("Someone was unsure")),
+    ("exclude", _("Someone excluded")),
+    ("differ", _("They differ")),
+    ("none", _("Has none")),
+]
+
+
 class FilterForm(forms.Form):
     """The filter above a list, as a form; what it means is in screening.lists."""
 
@@ -166,6 +177,7 @@ class FilterForm(forms.Form):
     source = forms.ChoiceField(label=_("Source"))
     reason = forms.ChoiceField(label=_("Reason"))
     mine = forms.ChoiceField(label=_("My vote"), choices=[("", _("Any")), *MINE_CHOICES])
+    legacy = forms.ChoiceField(label=_("Legacy decisions"), choices=LEGACY_CHOICES)
     since = forms.IntegerField(label=_("Year from"))
     until = forms.IntegerField(label=_("Year to"))
     order = forms.ChoiceField(
@@ -182,6 +194,8 @@ class FilterForm(forms.Form):
         self._choices(seat)
         if not seat.may(May.SCREEN):
             del self.fields["mine"]
+        if not LegacyDecision.objects.visible_to(seat).standing().exists():
+            del self.fields["legacy"]
         for name in ("source", "reason"):
             self._keep(name, shown[name])
 

@@ -231,7 +231,8 @@ def _read(row: ImportFile, *, synthetic: bool) -> None:
     if now.cancel_asked_at is not None:
         raise Cancelled
     row.format, row.encoding = reading.format[:40], reading.encoding[:40]
-    row.save(update_fields=["format", "encoding"])
+    row.carries_decisions = reader.guarded
+    row.save(update_fields=["format", "encoding", "carries_decisions"])
     if not reader.stored:
         _close(row, State.FAILED, reader.why_nothing())
         return

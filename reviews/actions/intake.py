@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
-from reviews.methods.formats import Reference
+from reviews.methods.formats import Guard, Reference, parted
 from reviews.models import ImportFile, Report, Review
 
 # Letters kept of each field. A search vector must fit into a megabyte, a page into a browser.
@@ -36,7 +36,7 @@ MOST_ITEMS = 5_000
 
 RECORD_COLUMNS = (
     "id", "report_id", "number", "review_id", "search_id", "file_id", "synthetic", "added_at",
-    "line", *LONGEST, "year", "authors", "names", "keywords", "extra", "raw",
+    "line", *LONGEST, "year", "authors", "names", "keywords", "extra", "guarded", "raw",
 )  # fmt: skip
 # A constraint of PostgreSQL is checked at the end, so records may come before their reports.
 _REPORTS_FOR = """
@@ -56,19 +56,26 @@ class Batch:
     """Entries on their way into the tables; PostgreSQL takes them in while more are being read."""
 
     def __init__(
-        self, write: Callable[[Sequence[Any]], None], ids: Iterator[tuple[Any, ...]]
+        self,
+        write: Callable[[Sequence[Any]], None],
+        ids: Iterator[tuple[Any, ...]],
+        guard: Guard,
     ) -> None:
         self._write = write
         self._ids = ids
+        self._guard = guard
         self.stored = 0
+        # Whether any entry tells of decisions made elsewhere.
+        self.guarded = False
         # Line and field names of the entries of which a field had to be cut.
         self.cut: list[tuple[int, list[str]]] = []
 
     def add(self, entry: Reference) -> None:
         """Store one entry as a record; its report gets the same number."""
-        row = _fit(entry)
+        row = _fit(entry, self._guard)
         self._write((*next(self._ids), *row.values))
         self.stored += 1
+        self.guarded = self.guarded or row.guarded
         if row.cut:
             self.cut.append((entry.line, row.cut))
 
@@ -83,7 +90,7 @@ def batch(file: ImportFile, *, first: int, size: int, synthetic: bool = False) -
     with connection.cursor() as cursor:
         columns = ", ".join(RECORD_COLUMNS)
         with cursor.copy(f"COPY reviews_record ({columns}) FROM STDIN") as copy:
-            taken = Batch(copy.write_row, ids)
+            taken = Batch(copy.write_row, ids, Guard.of(file.guards))
             yield taken
         cursor.execute(_REPORTS_FOR, [file.review_id, first, first + taken.stored])
 
@@ -103,6 +110,7 @@ class _Row:
 
     values: list[Any] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
+    guarded: bool = False
 
     def text(self, name: str, value: str, longest: int) -> str:
         """Bound a field, and note that it was."""
@@ -118,9 +126,10 @@ class _Row:
         return [storable(text[:LONGEST_ITEM]) for text in texts]
 
 
-def _fit(entry: Reference) -> _Row:
+def _fit(entry: Reference, guard: Guard) -> _Row:
     row = _Row()
-    given = entry.as_dict()
+    given, guarded = parted(entry.as_dict(), guard)
+    row.guarded = bool(guarded)
     row.values = [entry.line or None]
     row.values += [row.text(name, given[name], longest) for name, longest in LONGEST.items()]
     authors = row.items("authors", given["authors"])
@@ -131,6 +140,7 @@ def _fit(entry: Reference) -> _Row:
         " ".join(authors),
         row.items("keywords", given["keywords"]),
         Jsonb(_storable_inside(given["extra"])),
+        Jsonb(_storable_inside(guarded)),
         row.text("raw", entry.raw, LONGEST_RAW),
     ]
     return row

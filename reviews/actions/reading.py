@@ -28,6 +28,7 @@ class Reader:
         self.first = self.next = intake.next_number(row.review)
         self.unreadable = 0
         self.reason = ""
+        self.guarded = False
 
     @property
     def stored(self) -> int:
@@ -60,6 +61,7 @@ class Reader:
                     batch.add(item)
         more = batch.stored + len(problems) == BATCH
         self.next += batch.stored
+        self.guarded = self.guarded or batch.guarded
         self.unreadable += sum(problem.lost for problem in problems)
         self.reason = self.reason or next((problem.reason for problem in problems), "")
         for line, names in batch.cut:

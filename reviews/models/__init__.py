@@ -3,6 +3,7 @@
 from .duplicate import DuplicatePair, Merge
 from .event import Event
 from .figure import Figure
+from .legacy import LegacyDecision
 from .people import Invitation, Member, Role, User
 from .protocol import Criterion, ExclusionReason, HighlightWord, ProtocolVersion, Stage
 from .record import Record, Report
@@ -20,6 +21,7 @@ __all__ = [
     "ImportFile",
     "ImportProblem",
     "Invitation",
+    "LegacyDecision",
     "Member",
     "Merge",
     "ProtocolVersion",

@@ -96,6 +96,10 @@ class Record(Scoped):
     url = models.TextField(blank=True)
     language = models.TextField(blank=True)
     extra = models.JSONField(default=dict)
+    guarded = models.JSONField(
+        default=dict,
+        help_text="What tells of decisions made in another tool; nobody who votes blind sees it.",
+    )
     names = models.TextField(blank=True)
     # Bounded, because PostgreSQL refuses a search vector of more than a megabyte.
     words = models.GeneratedField(

@@ -77,6 +77,13 @@ class ImportFile(Scoped):
     encoding = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     error = models.TextField(blank=True)
+    guards = models.JSONField(
+        default=dict,
+        help_text="Fields and keywords that tell decisions, as somebody said.",
+    )
+    carries_decisions = models.BooleanField(
+        default=False, help_text="Some entry tells of decisions, so no raw text is shown to voters."
+    )
     same_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
     uploaded_by = models.ForeignKey(

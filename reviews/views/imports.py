@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reviews import queries
 from reviews.access import May, Seat, seated
-from reviews.actions import imports, progress, taking_back
+from reviews.actions import imports, legacy, progress, taking_back
 from reviews.actions.progress import Progress
 from reviews.downloads import attachment, csv_download
 from reviews.forms.searches import UploadForm
@@ -106,6 +107,8 @@ def report(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "pairs": queries.open_pairs(seat.review).count(),
         "comparing": progress.is_comparing(seat.review.pk),
         **(_way_back(row) if seat.may(May.IMPORT) and row.state == ImportFile.State.DONE else {}),
+        "shows_entries": queries.shows_entries(seat, row),
+        "legacy": legacy.taken(row) if seat.reads_revealed and row.carries_decisions else 0,
         "may_import": seat.may(May.IMPORT),
         "may_deduplicate": seat.may(May.DEDUPLICATE),
         "may_screen": seat.may(May.SCREEN),
@@ -141,14 +144,15 @@ def put_back(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 def problems(request: HttpRequest, seat: Seat, pk: int) -> StreamingHttpResponse:
     """What could not be read of a file, as a table."""
     row = _file(seat, pk)
-    return csv_download(f"{row.name}-problems.csv", _table(row))
+    shown = queries.shows_entries(seat, row)
+    return csv_download(f"{row.name}-problems.csv", _table(row, shown))
 
 
-def _table(row: ImportFile) -> Iterator[list[Any]]:
+def _table(row: ImportFile, shown: bool) -> Iterator[list[Any]]:
     yield ["file", "line", "kind", "reason", "excerpt"]
     for problem in ImportProblem.objects.filter(file=row).iterator(chunk_size=2_000):
         kind = "unreadable" if problem.lost else "remark"
-        yield [row.name, problem.line, kind, problem.reason, problem.excerpt]
+        yield [row.name, problem.line, kind, problem.reason, problem.excerpt if shown else ""]
 
 
 @require_safe
@@ -169,6 +173,8 @@ def report_file(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 def original(request: HttpRequest, seat: Seat, pk: int) -> FileResponse:
     """The file as it came, for somebody with a seat; never as something a browser opens."""
     row = _file(seat, pk)
+    if not queries.shows_entries(seat, row):
+        raise PermissionDenied(_("This file tells what others decided; it is closed to voters."))
     answer = FileResponse(row.content.open("rb"), content_type="application/octet-stream")
     answer["Content-Disposition"] = attachment(row.name)
     return answer

@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from reviews import queries
 from reviews.access import May, Seat, seated
 from reviews.actions import duplicates, reports
 from reviews.forms.duplicates import GatherForm, GatherWithForm, WithdrawForm
-from reviews.models import DuplicatePair, Merge, Record, Report
+from reviews.models import DuplicatePair, LegacyDecision, Merge, Record, Report
 
 
 @require_safe
@@ -35,16 +36,20 @@ def _show(
 ) -> HttpResponse:
     report = record.report
     siblings = Record.objects.filter(report=report).exclude(pk=record.pk)
-    # Another tool's votes would tell a blind voter what others thought; they may stand in notes.
-    hidden = "decisions" in record.extra and not seat.reads_revealed
+    # Another tool's votes would tell a blind voter what others thought.
+    tells = record.guarded or (record.file is not None and record.file.carries_decisions)
+    hidden = bool(tells) and not queries.is_open_to(seat, report)
+    legacy = LegacyDecision.objects.visible_to(seat).standing().filter(record=record)
+    legacy = legacy.select_related("file")
     values = {
         "record": record,
         "report": report,
         "siblings": siblings.select_related("search").order_by("number")[:50],
         "merges": _merges(seat, record),
         "pairs": _pairs(seat, record),
-        "extra": _extra(record, without_notes=hidden),
+        "extra": _extra(record.extra if hidden else record.extra | record.guarded),
         "hidden": hidden,
+        "legacy": legacy.order_by("origin", "stage", "reviewer"),
         "withdrawal": withdrawal,
         "gathering": gathering,
         "may_decide": seat.may(May.DEDUPLICATE),
@@ -67,13 +72,12 @@ def _pairs(seat: Seat, record: Record) -> list[DuplicatePair]:
     return list(rows.filter(mine)[:50])
 
 
-def _extra(record: Record, *, without_notes: bool) -> list[tuple[str, str]]:
+def _extra(given: dict[str, Any]) -> list[tuple[str, str]]:
     """What the source gave beyond the common fields, as text."""
-    left_out = {"decisions", "notes"} if without_notes else {"decisions"}
     return [
         (name, "; ".join(map(str, value)) if isinstance(value, list) else str(value))
-        for name, value in sorted(record.extra.items())
-        if name not in left_out
+        for name, value in sorted(given.items())
+        if name != "decisions"
     ]
 
 

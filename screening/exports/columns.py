@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from reviews.access import Seat
-from reviews.models import Stage
+from reviews.models import LegacyDecision, Stage
 from screening.models import Choice, Decision, Outcome
 from screening.queries.pages import Row
 from screening.queries.statuses import Status
@@ -37,6 +38,7 @@ class Said:
 
     votes: dict[tuple[str, int], Vote] = field(default_factory=dict)
     settled: dict[str, Settled] = field(default_factory=dict)
+    legacy: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -82,13 +84,33 @@ def said_of(seat: Seat, reports: set[int], open_to_all: set[str]) -> dict[int, S
     for outcome in outcomes.select_related("settled_by__user"):
         said = found.setdefault(outcome.report_id, Said())
         said.settled[outcome.stage] = Settled(str(outcome.settled_by), outcome.explanation)
+    for row in _legacy(seat).filter(record__report__in=reports).order_by("pk"):
+        said = found.setdefault(row.record.report_id, Said())
+        said.legacy.append(_worded(row))
     return found
+
+
+def _legacy(seat: Seat) -> QuerySet[LegacyDecision]:
+    rows = LegacyDecision.objects.visible_to(seat).standing().select_related("record")
+    return rows.only("verdict", "reviewer", "stage", "reason", "label", "origin", "record__report")
+
+
+def has_legacy(seat: Seat) -> bool:
+    """Whether there is any decision of another tool that this seat may read."""
+    return _legacy(seat).exists()
+
+
+def _worded(row: LegacyDecision) -> str:
+    who = ", ".join(part for part in (row.origin, row.reviewer, row.stage) if part)
+    what = str(row.get_verdict_display()).lower() if row.verdict else ""
+    said = "; ".join(part for part in (what, row.reason, row.label) if part)
+    return f"{who}: {said}" if who else said
 
 
 class Columns:
     """The columns beside a reference; worded once, because a list has many rows."""
 
-    def __init__(self, voters: Sequence[Ballot]) -> None:
+    def __init__(self, voters: Sequence[Ballot], *, legacy: bool = False) -> None:
         reason, note = _("reason"), _("note")
         parts = (_("decision"), reason, _("settled by"), _("explanation"))
         self.number, self.sources, self.left = _("Number"), _("Sources"), _("Left")
@@ -105,6 +127,7 @@ class Columns:
         }
         self.statuses = {str(value): str(label).lower() for value, label in Status.choices}
         self.choices = {str(value): str(label).lower() for value, label in Choice.choices}
+        self.legacy = _("Legacy decisions") if legacy else ""
         self.late, self.gathered = _("%(choice)s, not counted"), _("gathered under %(n)s")
 
     @property
@@ -113,7 +136,7 @@ class Columns:
         heads = [self.number, self.sources, self.left]
         for group in (*self.stages.values(), *self.voters.values()):
             heads += group
-        return heads
+        return [*heads, self.legacy] if self.legacy else heads
 
     def values(self, row: Row, said: Said) -> dict[str, str]:
         """One row's values by their column; what is empty may be left out."""
@@ -128,6 +151,8 @@ class Columns:
             choice = self.choices[vote.choice]
             words = self.late % {"choice": choice} if vote.late else choice
             found.update(zip(self.voters[ballot], (words, vote.reason, vote.note), strict=True))
+        if self.legacy and said.legacy:
+            found[self.legacy] = " | ".join(said.legacy)
         return found
 
     def _left(self, row: Row) -> str:

@@ -15,7 +15,7 @@ from reviews.access import May, Seat
 from reviews.exports import Download
 from reviews.methods.formats import Name, Reference, csv, ris, xlsx
 from reviews.models import Review
-from screening.exports.columns import Columns, Said, ballots, said_of
+from screening.exports.columns import Columns, Said, ballots, has_legacy, said_of
 from screening.queries import pages, ratings
 from screening.queries.lists import Filter
 from screening.queries.pages import Row
@@ -59,7 +59,7 @@ def rows(seat: Seat, wanted: Filter) -> Iterator[tuple[Row, Said]]:
 
 def table(seat: Seat, wanted: Filter) -> tuple[list[str], Iterator[Reference]]:
     """The list for a spreadsheet: the names of the columns beside the usual, and the rows."""
-    columns = Columns(ballots(seat))
+    columns = Columns(ballots(seat), legacy=has_legacy(seat))
     return columns.heads, (
         reference(row, {name: (value,) for name, value in columns.values(row, said).items()})
         for row, said in rows(seat, wanted)
@@ -85,7 +85,7 @@ def workbook(seat: Seat, wanted: Filter) -> IO[bytes]:
 
 def tagged(seat: Seat, wanted: Filter) -> Iterator[Reference]:
     """The list for a reference manager: number and decisions in custom fields, not in the notes."""
-    columns = Columns(ballots(seat))
+    columns = Columns(ballots(seat), legacy=has_legacy(seat))
     for row, said in rows(seat, wanted):
         values = columns.values(row, said)
         lines = tuple(f"{name}: {value}" for name, value in values.items() if value)

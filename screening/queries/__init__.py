@@ -173,7 +173,7 @@ def words(review: Review) -> tuple[list[str], list[str]]:
 
 def shown(reports: Collection[int]) -> dict[int, Report]:
     """Reports with their records, by id, without what no page shows: raw text, words to search."""
-    unseen = [f"record__{name}" for name in ("raw", "extra", "names", "words")]
+    unseen = [f"record__{name}" for name in ("raw", "extra", "guarded", "names", "words")]
     rows = Report.objects.filter(pk__in=reports).select_related("record").defer(*unseen)
     return {row.pk: row for row in rows}
 

@@ -62,7 +62,7 @@ def _arrivals(report: Report) -> Iterator[Happened]:
         yield Happened(record.added_at, _("Record %(n)s came from %(source)s") % where)
 
 
-_HEAVY = ("raw", "words", "abstract", "extra")
+_HEAVY = ("raw", "words", "abstract", "extra", "guarded")
 
 
 def _merges(report: Report) -> Iterator[Happened]:

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from reviews.access import Seat
-from reviews.models import ExclusionReason, Record, Report, Review, Stage
+from reviews.models import ExclusionReason, LegacyDecision, Record, Report, Review, Stage
 from screening.models import Choice, Decision
 from screening.queries import boxes, ratings, searching, statuses
 from screening.queries.boxes import Box
@@ -24,6 +24,7 @@ from screening.queries.statuses import Status, reached, seen, settled
 # Up to here a list is counted anew for every page; above it, twice a minute.
 EXACT_BELOW = 5_000
 MOST_RECORDS = 1_000_000_000
+LEGACY = ("any", "none", "include", "maybe", "exclude", "differ")
 MINE = ("any", "none", "include", "maybe", "exclude", "note")
 
 
@@ -39,6 +40,7 @@ class Filter:
     until: int | None = None
     reason: tuple[str, ...] = ()
     mine: str = ""
+    legacy: str = ""
     box: str = ""
     rated: str = ""
     maybe: str = ""
@@ -58,6 +60,7 @@ class Filter:
             until=_whole(given.get("until")),
             reason=_parts(given.get("reason")),
             mine=_one_of(given.get("mine"), MINE),
+            legacy=_one_of(given.get("legacy"), LEGACY),
             box=_one_of(given.get("box"), boxes.open_to(seat)),
             rated=rated if ratings.pair_of(rated) is not None else "",
             maybe=_one_of(given.get("maybe"), ratings.RULES),
@@ -112,7 +115,7 @@ def length(seat: Seat, wanted: Filter, *, large: bool | None = None) -> int:
     """How many rows a filter asks for; in a large review a count up to half a minute old."""
     if not (is_large(seat.review) if large is None else large):
         return found(seat, wanted).rows.count()
-    personal = seat.member is not None and (wanted.mine or not seat.reads_revealed)
+    personal = seat.member is not None and (wanted.mine or wanted.legacy or not seat.reads_revealed)
     reader = seat.member.pk if seat.member and personal else "all"
     digest = sha256(wanted.query(order="").encode()).hexdigest()
     key = f"length:{seat.review.pk}:{reader}:{digest}"
@@ -166,6 +169,8 @@ def _about_reports(seat: Seat, wanted: Filter) -> Q | None:
         parts.append(_excluded_for(seat, wanted))
     if wanted.mine:
         parts.append(_mine(seat, wanted))
+    if wanted.legacy:
+        parts.append(_legacy(seat, wanted))
     if wanted.rated:
         parts.append(_rated(seat, wanted))
     combined = None
@@ -202,6 +207,21 @@ def _mine(seat: Seat, wanted: Filter) -> Q:
     elif wanted.mine != "any":
         votes = votes.filter(choice=wanted.mine)
     return Q(Exists(votes))
+
+
+def _legacy(seat: Seat, wanted: Filter) -> Q:
+    """Reports by what was said of their records in another tool, as far as this seat may know."""
+    readable = LegacyDecision.objects.visible_to(seat).standing()
+    said = readable.filter(record__report=OuterRef("pk"))
+    if wanted.legacy == "none":
+        return ~Q(Exists(said))
+    if wanted.legacy == "any":
+        return Q(Exists(said))
+    if wanted.legacy == "differ":
+        return Q(Exists(said.filter(verdict=Choice.INCLUDE))) & Q(
+            Exists(said.filter(verdict=Choice.EXCLUDE))
+        )
+    return Q(Exists(said.filter(verdict=wanted.legacy)))
 
 
 def _rated(seat: Seat, wanted: Filter) -> Q:

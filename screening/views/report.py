@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from reviews.access import May, Seat, seated
-from reviews.models import Record, Report, Stage
+from reviews.models import LegacyDecision, Record, Report, Stage
 from screening import queries
 from screening.models import Decision
 from screening.queries import history, pages, statuses
@@ -44,7 +44,12 @@ def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
         "stages": _stages(seat, report, cells(row, Badges(needed))),
         "entries": Record.objects.filter(report=report)
         .select_related("search", "file")
-        .defer("raw", "words", "abstract", "extra"),
+        .defer("raw", "words", "abstract", "extra", "guarded"),
+        "legacy": LegacyDecision.objects.visible_to(seat)
+        .standing()
+        .filter(record__report=report)
+        .select_related("file")
+        .order_by("origin", "stage", "reviewer"),
         "history": history.of(seat, report),
         "may_withdraw": seat.may(May.DEDUPLICATE) and report.merged_into is None,
         "include_words": include,

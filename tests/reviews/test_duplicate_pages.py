@@ -228,7 +228,7 @@ def test_a_record_names_what_it_was_gathered_with(client_of, dora, review, seat_
 def test_another_tools_decisions_are_hidden_from_who_votes_blind(client_of, ana, dora, review):
     record = make_record(
         review, raw='N1  - RAYYAN-INCLUSION: {"Eve"=>"Included"}',
-        extra={"decisions": [{"verdict": "include", "reviewer": "Eve"}], "notes": ["Eve: yes"]},
+        guarded={"decisions": [{"verdict": "include", "reviewer": "Eve"}], "notes": ["Eve: yes"]},
     )  # fmt: skip
     hidden = client_of(ana).get(address(review, "record", record.number)).content.decode()
     assert "RAYYAN" not in hidden and "Eve" not in hidden

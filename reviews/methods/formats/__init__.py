@@ -6,12 +6,14 @@ A new format is a new module here with a FORMAT; nothing else knows the formats 
 
 from __future__ import annotations
 
+from .engine.prior import Guard, parted
 from .engine.reading import ReadResult, Stream, read, stream
 from .engine.reference import Name, PriorDecision, Problem, Reference
 from .engine.registry import Format, formats, named, recognise
 
 __all__ = [
     "Format",
+    "Guard",
     "Name",
     "PriorDecision",
     "Problem",
@@ -20,6 +22,7 @@ __all__ = [
     "Stream",
     "formats",
     "named",
+    "parted",
     "read",
     "recognise",
     "stream",

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .engine import take
-from .engine.decisions import in_notes
 from .engine.draft import Draft, Rule, fill
 from .engine.evidence import Evidence, identify
 from .engine.names import written
@@ -132,8 +131,6 @@ def reference(entry: Entry) -> Reference:
     fields["pages"] = _pages(draft)
     fields |= fill(draft, _AFTER)
     _guess(draft, fields)
-    if notes := fields.get("notes"):
-        fields["decisions"] = in_notes(notes)
     extra = draft.left()
     if entry.preamble:
         extra["preamble"] = tuple(entry.preamble)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from .decisions import with_decisions
 from .decoding import Decoder, binary_kind
 from .mojibake import SUSPICIOUS, mended
 from .reference import Problem, Reference
@@ -73,7 +74,10 @@ class Stream:
             found = False
             for item in self._entries(self._format):
                 found = True
-                yield mended(item) if self._suspicious and isinstance(item, Reference) else item
+                if isinstance(item, Reference):
+                    yield with_decisions(mended(item) if self._suspicious else item)
+                else:
+                    yield item
             if not found:
                 yield Problem(1, f"No entry was found in this {self._format.label} file.")
 

@@ -27,13 +27,17 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class PriorDecision:
-    """A decision that another tool's export carries, kept apart from blinded votes."""
+    """A decision that another tool's export carries, kept apart from blinded votes.
+
+    `verdict` is "include", "exclude" or "maybe", "" where there is only a label.
+    """
 
     verdict: str
     reviewer: str = ""
     stage: str = ""
     reason: str = ""
     origin: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from reviews.methods.identifiers import normal_doi, normal_pmcid, normal_pmid, y
 
 from . import take
 from .columns import column_field
-from .decisions import holds_decisions, in_columns, in_notes
+from .decisions import in_columns, roles
 from .draft import Draft, Rule, Tags, fill
 from .people import list_literal, people_in
-from .reference import Name, PriorDecision, Problem, Reference
+from .reference import Name, Problem, Reference
 from .table import Row
 from .text import clean, excerpt, is_placeholder, unescape
 from .types import RIS_TYPES, csl_type
@@ -95,7 +95,7 @@ class Table:
         for name in dict.fromkeys(self.names):
             if found := column_field(name):
                 ranked.setdefault(found[0], []).append((found[1], name))
-        self.decision_columns = [i for i, name in enumerate(self.names) if holds_decisions(name)]
+        self.roles = roles(self.names)
         for field, columns in ranked.items():
             in_order = columns if field in ("keywords", "issn", "urls") else sorted(columns)
             self.tags[field] = tuple(name for _, name in in_order)
@@ -138,18 +138,11 @@ class Table:
             _use_citation(fields, found, draft)
         if not fields.get("doi") and (address := _doi_address(fields)):
             fields["doi"] = address
-        fields["decisions"] = in_notes(fields.get("notes", ())) + self._decisions(row)
+        fields["decisions"] = in_columns(self.names, self.roles, row.cells)
         extra = draft.left()
         if printed_type and printed_type != fields["type"]:
             extra[self.tags["type"][0]] = (printed_type,)
         return Reference(extra=extra, raw=row.raw, line=row.line, **fields)
-
-    def _decisions(self, row: Row) -> tuple[PriorDecision, ...]:
-        if not self.decision_columns:
-            return ()
-        return in_columns(
-            (self.names[i], row.cells[i]) for i in self.decision_columns if i < len(row.cells)
-        )
 
     def _names_for(self, cells: Sequence[str]) -> list[str]:
         surplus = range(len(self.names) + 1, len(cells) + 1)
