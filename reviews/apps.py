@@ -13,6 +13,9 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries that every floor fills."""
+        from reviews import exports as downloads
         from reviews import rail, registry
+        from reviews.exports import overlap
 
         registry.rail.append(rail.entries)
+        downloads.registry.append(overlap.downloads)

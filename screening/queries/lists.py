@@ -17,7 +17,7 @@ from django.urls import reverse
 from reviews.access import Seat
 from reviews.models import ExclusionReason, LegacyDecision, Record, Report, Review, Stage
 from screening.models import Choice, Decision
-from screening.queries import boxes, ratings, searching, statuses
+from screening.queries import among, boxes, ratings, searching, statuses
 from screening.queries.boxes import Box
 from screening.queries.statuses import Status, reached, seen, settled
 
@@ -45,6 +45,9 @@ class Filter:
     rated: str = ""
     maybe: str = ""
     differ: bool = False
+    # Sources that all gave a report, as groups of searches: "3,4.7" is (3 or 4) and 7.
+    among: str = ""
+    exactly: bool = False
     order: str = ""
 
     @classmethod
@@ -65,6 +68,8 @@ class Filter:
             rated=rated if ratings.pair_of(rated) is not None else "",
             maybe=_one_of(given.get("maybe"), ratings.RULES),
             differ=given.get("differ") == "1",
+            among=among.written(among.read(given.get("among"))),
+            exactly=given.get("exactly") == "1",
             order=_one_of(given.get("order"), ("relevance",)),
         )
 
@@ -151,10 +156,12 @@ def found(seat: Seat, wanted: Filter, *, frequent: bool = False) -> Box:
         return Box("record", records)
     if base is None:
         rows = Report.objects.filter(review=seat.review)
-        if wanted.status not in (Status.DUPLICATE, Status.WITHDRAWN):
+        # What a source gave, it gave: the overlap counts withdrawn reports too, as the flow does.
+        all_given = wanted.among and not (wanted.status or wanted.stage)
+        if wanted.status not in (Status.DUPLICATE, Status.WITHDRAWN) and not all_given:
             rows = rows.filter(statuses.standing())
         base = Box("report", rows)
-    about = _about_documents(wanted, frequent=frequent)
+    about = _about_documents(seat.review, wanted, frequent=frequent)
     return Box(base.unit, base.rows.filter(conditions or Q(), about))
 
 
@@ -233,13 +240,15 @@ def _rated(seat: Seat, wanted: Filter) -> Q:
     return Q(pk__in=rows)
 
 
-def _about_documents(wanted: Filter, *, frequent: bool) -> Q:
+def _about_documents(review: Review, wanted: Filter, *, frequent: bool) -> Q:
     """Conditions on a report's records: any of them may be found, the shown one has the year."""
     entry = Record.objects.filter(report=OuterRef("pk"))
     conditions = Q()
     if wanted.source:
         conditions &= Q(Exists(entry.filter(search__in=wanted.source)))
     conditions &= _years(wanted, "record__year")
+    if wanted.among:
+        conditions &= among.given(boxes.counted_records(review), wanted.among, wanted.exactly)
     if wanted.q:
         words = searching.query(wanted.q)
         if words is None:

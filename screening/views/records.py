@@ -18,7 +18,7 @@ from screening import queries
 from screening.actions import exporting
 from screening.exports import records as exports
 from screening.forms import FilterForm
-from screening.queries import boxes, lists, pages, ratings, statuses
+from screening.queries import among, boxes, lists, pages, ratings, statuses
 from screening.queries.lists import Filter
 from screening.views.rows import shown
 
@@ -82,6 +82,7 @@ def _hidden(wanted: Filter) -> list[tuple[str, str]]:
     """Parts of the filter that come from links and have no field of their own."""
     parts = {"box": wanted.box, "rated": wanted.rated, "maybe": wanted.maybe}
     parts["differ"] = "1" if wanted.differ else ""
+    parts |= {"among": wanted.among, "exactly": "1" if wanted.exactly else ""}
     return [(name, value) for name, value in parts.items() if value]
 
 
@@ -97,6 +98,10 @@ def _narrowed(seat: Seat, wanted: Filter) -> list[dict[str, str]]:
         form = _("%(pair)s disagree") if wanted.differ else _("%(pair)s both voted")
         without = wanted.query(rated="", differ=False, maybe="")
         found.append({"words": form % {"pair": pair}, "without": path + without})
+    if wanted.among:
+        form = _("Only from %(names)s") if wanted.exactly else _("From %(names)s")
+        words = form % {"names": among.named(seat.review, wanted.among)}
+        found.append({"words": words, "without": path + wanted.query(among="", exactly=False)})
     return found
 
 

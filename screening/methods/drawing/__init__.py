@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reviews.methods.drawing import Drawing, paper
+from reviews.methods.drawing import svg as vector
 from screening.methods.prisma import Flow
 
-from . import paper
-from . import svg as vector
 from .labels import ENGLISH, Labels
 from .layout import draw
 from .outline import Arm, Node, Outline, Part, Step, describe, outline
-from .shapes import Drawing
 
 __all__ = [
     "ENGLISH",

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reviews.methods.drawing.shapes import Anchor, Drawing, Edge, Mark, Rect, Shape, Text
+from reviews.methods.drawing.wrapping import width_of, wrap
+
 from .outline import Arm, Node, Outline, Part, Step
-from .shapes import Anchor, Drawing, Edge, Mark, Rect, Shape, Text
-from .written import LETTER_GAP, PADDING, Written, figure, width_of, wrap, write
+from .written import LETTER_GAP, PADDING, Written, figure, write
 
 TOP = 52
 ROW_GAP = 34
@@ -65,6 +67,7 @@ class _Page:
             self._phase(name, top, end)
         bottom = self._footnotes(bottom)
         return Drawing(
+            classes="flow" if len(self.columns) > 1 else "flow single",
             width=self.columns[-1].end + 2,
             height=bottom + 10,
             title=self.outline.title,

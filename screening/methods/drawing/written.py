@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .fonts import width as font_width
-from .outline import ASSUMED, Node, Part
-from .shapes import Text
-from .style import TYPES
+from reviews.methods.drawing.shapes import Text
+from reviews.methods.drawing.wrapping import width_of, wrap
 
-# Interface fonts run wider than the packaged ones that are measured here.
-SLACK = 1.1
+from .outline import ASSUMED, Node, Part
+
 PADDING = 14
 LETTER_GAP = 12
 
@@ -37,40 +34,6 @@ class Written:
             return 40 if self.node.kind == "awaiting" else 56
         lines = sum(20 + 16 * (len(lines) - 1) for _, lines in self.parts)
         return 25 + 17 * (len(self.label) - 1) + lines + (23 if self.parts else 20)
-
-
-def wrap(text: str, room: float, role: str) -> tuple[str, ...]:
-    """Break text at spaces, or inside a word that is too long, so that each line fits the room.
-
-    >>> wrap("Not adult mental health", 100, "part")
-    ('Not adult', 'mental health')
-    """
-    lines = [""]
-    for word in text.split() or [""]:
-        longer = f"{lines[-1]} {word}".strip()
-        if width_of(longer, role) <= room:
-            lines[-1] = longer
-            continue
-        pieces = list(_pieces(word, room, role))
-        lines = lines[:-1] if lines[-1] == "" else lines
-        lines += pieces
-    return tuple(lines)
-
-
-def _pieces(word: str, room: float, role: str) -> Iterator[str]:
-    piece = ""
-    for letter in word:
-        if piece and width_of(piece + letter, role) > room:
-            yield piece
-            piece = ""
-        piece += letter
-    yield piece
-
-
-def width_of(text: str, role: str) -> float:
-    """How much room a line needs, in pixels, in the widest usual interface font."""
-    kind = TYPES[role]
-    return SLACK * font_width(text, kind.face, kind.size)
 
 
 def write(node: Node, width: float) -> Written:

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from reviews.methods.drawing.shapes import Edge, Rect, Text
+from reviews.methods.drawing.wrapping import width_of, wrap
 from screening.methods.drawing import describe, drawing, outline, pdf, png, svg
-from screening.methods.drawing.shapes import Edge, Rect, Text
-from screening.methods.drawing.written import width_of, wrap
 from screening.methods.prisma import UNITS, Counts, Status, flow
 
 SVG = "{http://www.w3.org/2000/svg}"

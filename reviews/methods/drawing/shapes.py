@@ -11,7 +11,8 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Rect:
-    """A box; `role` says how it looks: main, side, awaiting, end, or hit (felt, not seen)."""
+    """A box; `role` says how it looks: main, side, awaiting, end, bar, band, or hit (felt, not
+    seen)."""
 
     x: float
     y: float
@@ -35,13 +36,24 @@ class Text:
 
 @dataclass(frozen=True)
 class Edge:
-    """A line through points: an edge with an arrow's tip at its end, or a plain rule."""
+    """A line through points: an edge with an arrow's tip at its end, a plain rule, or a thick
+    join between dots."""
 
     points: tuple[Point, ...]
-    role: Literal["edge", "rule"]
+    role: Literal["edge", "rule", "join"]
 
 
-Shape = Rect | Text | Edge
+@dataclass(frozen=True)
+class Dot:
+    """A disc around its middle; `role` is dot or gap (where a dot could be)."""
+
+    x: float
+    y: float
+    radius: float
+    role: Literal["dot", "gap"]
+
+
+Shape = Rect | Text | Edge | Dot
 
 
 @dataclass(frozen=True)
@@ -55,8 +67,9 @@ class Mark:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished drawing."""
+    """A finished drawing; `classes` name it for the page's style sheet."""
 
+    classes: str
     width: float
     height: float
     title: str

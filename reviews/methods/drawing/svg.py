@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from .shapes import Drawing, Edge, Mark, Rect, Shape, Text
-from .style import INK_3, LINES, PAPER, RADIUS, STROKES, TYPES
+from .shapes import Dot, Drawing, Edge, Mark, Rect, Shape, Text
+from .style import DOTS, INK_3, LINES, PAPER, RADIUS, SQUARE, STROKES, TYPES
 
 # The page's style sheet knows these names; a role that isn't here is a class by its own name.
 _CLASSES = {
@@ -33,10 +33,9 @@ def inline(drawing: Drawing, links: Mapping[str, str] | None, name: str) -> str:
     that they stay reachable; without, one image.
     """
     marks = "".join(_inline_mark(mark, links or {}) for mark in drawing.marks)
-    classes = "flow single" if drawing.width < 800 else "flow"
     role = "group" if links else "img"
     return (
-        f'<svg class="{classes}" viewBox="0 0 {_n(drawing.width)} {_n(drawing.height)}"'
+        f'<svg class="{drawing.classes}" viewBox="0 0 {_n(drawing.width)} {_n(drawing.height)}"'
         f' role="{role}" aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{_text(drawing.title)}</title>'
         f'<desc id="{name}-desc">{_text(drawing.description)}</desc>{marks}</svg>'
@@ -71,6 +70,8 @@ def _inline_mark(mark: Mark, links: Mapping[str, str]) -> str:
 def _classed(shape: Shape) -> str:
     if isinstance(shape, Rect):
         return f'<rect class="{shape.role}" {_box(shape)}/>'
+    if isinstance(shape, Dot):
+        return f'<circle class="{shape.role}" {_disc(shape)}/>'
     if isinstance(shape, Edge):
         tip = f'<path class="head" d="{_tip(shape)}"/>' if shape.role == "edge" else ""
         return f'<path class="{shape.role}" d="{_path(shape)}"/>{tip}'
@@ -80,16 +81,14 @@ def _classed(shape: Shape) -> str:
 
 def _styled(shape: Shape) -> str:
     if isinstance(shape, Rect):
-        look = STROKES[shape.role]
-        dashes = f' stroke-dasharray="{" ".join(map(_n, look.dashes))}"' if look.dashes else ""
-        return (
-            f'<rect {_box(shape)} fill="{look.fill}" stroke="{look.line}"'
-            f' stroke-width="{_n(look.width)}"{dashes}/>'
-        )
+        return _styled_box(shape)
+    if isinstance(shape, Dot):
+        return f'<circle {_disc(shape)} fill="{DOTS[shape.role]}"/>'
     if isinstance(shape, Edge):
-        look_of_line = f'fill="none" stroke="{LINES[shape.role]}"'
-        tip = f'<path d="{_tip(shape)}" {look_of_line}/>' if shape.role == "edge" else ""
-        return f'<path d="{_path(shape)}" {look_of_line}/>{tip}'
+        colour, width = LINES[shape.role]
+        look = f'fill="none" stroke="{colour}" stroke-width="{_n(width)}"'
+        tip = f'<path d="{_tip(shape)}" {look}/>' if shape.role == "edge" else ""
+        return f'<path d="{_path(shape)}" {look}/>{tip}'
     kind = TYPES[shape.role]
     weight = ' font-weight="600"' if kind.face == "strong" and not shape.quiet else ""
     return (
@@ -98,15 +97,27 @@ def _styled(shape: Shape) -> str:
     )
 
 
+def _styled_box(rect: Rect) -> str:
+    look = STROKES[rect.role]
+    dashes = f' stroke-dasharray="{" ".join(map(_n, look.dashes))}"' if look.dashes else ""
+    line = f' stroke="{look.line}" stroke-width="{_n(look.width)}"{dashes}' if look.width else ""
+    return f'<rect {_box(rect)} fill="{look.fill}"{line}/>'
+
+
 def _is_hit(shape: Shape) -> bool:
     return isinstance(shape, Rect) and shape.role == "hit"
 
 
 def _box(rect: Rect) -> str:
+    corner = "" if rect.role in SQUARE else f' rx="{RADIUS}"'
     return (
         f'x="{_n(rect.x)}" y="{_n(rect.y)}" width="{_n(rect.width)}" height="{_n(rect.height)}"'
-        f' rx="{RADIUS}"'
+        f"{corner}"
     )
+
+
+def _disc(dot: Dot) -> str:
+    return f'cx="{_n(dot.x)}" cy="{_n(dot.y)}" r="{_n(dot.radius)}"'
 
 
 def _path(edge: Edge) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 Face = Literal["sans", "strong", "serif"]
 
 INK, INK_2, INK_3 = "#1a1c20", "#474c54", "#646a73"
-PAPER, RAISED = "#ffffff", "#ffffff"
+PAPER, RAISED, GROUND = "#ffffff", "#ffffff", "#f5f4f1"
 LINE, LINE_2, CONTROL, ACCENT = "#dcdad5", "#bdbbb5", "#82878f", "#1d4f91"
 
 
@@ -49,6 +49,11 @@ STROKES = {
     "side": Stroke(PAPER, LINE, 1),
     "awaiting": Stroke(PAPER, CONTROL, 1, (3, 3)),
     "end": Stroke(RAISED, ACCENT, 1.5),
+    "bar": Stroke(ACCENT, ACCENT, 0),
+    "band": Stroke(GROUND, GROUND, 0),
 }
-LINES = {"edge": CONTROL, "rule": LINE_2}
+LINES = {"edge": (CONTROL, 1.0), "rule": (LINE_2, 1.0), "join": (ACCENT, 2.5)}
+DOTS = {"dot": ACCENT, "gap": LINE}
 RADIUS = 4
+# Bars and bands end where their number does: round corners would blur that.
+SQUARE = frozenset({"bar", "band"})

@@ -10,8 +10,8 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from . import fonts
-from .shapes import Drawing, Edge, Rect, Shape, Text
-from .style import INK_3, LINES, PAPER, RADIUS, STROKES, TYPES
+from .shapes import Dot, Drawing, Edge, Rect, Shape, Text
+from .style import DOTS, INK_3, LINES, PAPER, RADIUS, SQUARE, STROKES, TYPES
 from .svg import tip
 
 MARGIN = 24
@@ -71,6 +71,9 @@ def _draw(canvas: Canvas, shape: Shape, height: float, embedded: bool) -> None:
             _rect(canvas, shape, height)
     elif isinstance(shape, Edge):
         _edge(canvas, shape, height)
+    elif isinstance(shape, Dot):
+        canvas.setFillColor(HexColor(DOTS[shape.role]))
+        canvas.circle(shape.x, height - shape.y, shape.radius, stroke=0, fill=1)
     else:
         _text(canvas, shape, height, embedded)
 
@@ -81,13 +84,16 @@ def _rect(canvas: Canvas, rect: Rect, height: float) -> None:
     canvas.setStrokeColor(HexColor(look.line))
     canvas.setLineWidth(look.width)
     canvas.setDash(list(look.dashes))
-    canvas.roundRect(rect.x, height - rect.y - rect.height, rect.width, rect.height, RADIUS, 1, 1)
+    radius, line = 0 if rect.role in SQUARE else RADIUS, 1 if look.width else 0
+    bottom = height - rect.y - rect.height
+    canvas.roundRect(rect.x, bottom, rect.width, rect.height, radius, line, 1)
     canvas.setDash([])
 
 
 def _edge(canvas: Canvas, edge: Edge, height: float) -> None:
-    canvas.setStrokeColor(HexColor(LINES[edge.role]))
-    canvas.setLineWidth(1)
+    colour, width = LINES[edge.role]
+    canvas.setStrokeColor(HexColor(colour))
+    canvas.setLineWidth(width)
     lines = [edge.points]
     if edge.role == "edge":
         point, wing, other = tip(edge)
