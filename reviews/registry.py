@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +12,9 @@ from django.utils.functional import Promise
 # Given report ids, the ones that people have judged; a sure duplicate of two judged reports
 # is asked about instead of merged.
 judged: list[Callable[[Collection[int]], set[int]]] = []
+
+# Given report ids, when the first judgement on each that has one was made.
+judgements: list[Callable[[Collection[int]], dict[int, datetime]]] = []
 
 # Tasks to send, by name, with the review's id, when its reports have changed.
 report_changes: list[str] = []
@@ -36,4 +40,13 @@ def judged_among(reports: Collection[int]) -> set[int]:
     found: set[int] = set()
     for ask in judged:
         found |= ask(reports)
+    return found
+
+
+def judged_since(reports: Collection[int]) -> dict[int, datetime]:
+    """When the first judgement on each of these reports was made, on any floor."""
+    found: dict[int, datetime] = {}
+    for ask in judgements:
+        for report, at in ask(reports).items():
+            found[report] = min(at, found.get(report, at))
     return found

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from reviews.views import (
     duplicates,
+    gathered,
     help,
     home,
     imports,
@@ -87,7 +88,10 @@ documents: list[URLPattern] = [
     path("r/<slug:slug>/duplicates/gathered/", duplicates.merges, name="merges"),
     path("r/<slug:slug>/duplicates/gathered/<int:pk>/undo/", duplicates.undo, name="merge_undo"),
     path("r/<slug:slug>/duplicates/by-hand/", records.gather_two, name="gather_two"),
-    path("r/<slug:slug>/duplicates/apart/", duplicates.decided, name="kept_apart"),
+    path("r/<slug:slug>/duplicates/apart/", gathered.pairs, name="kept_apart"),
+    path("r/<slug:slug>/duplicates/report/", gathered.page, name="gathered"),
+    path("r/<slug:slug>/duplicates/records/", gathered.records, name="gathered_records"),
+    path("r/<slug:slug>/duplicates/pairs/", gathered.pairs, name="gathered_pairs"),
     path("r/<slug:slug>/duplicates/overlap/", overlap.page, name="overlap"),
     path("r/<slug:slug>/duplicates/overlap.<str:format>", overlap.file, name="overlap_file"),
     path("r/<slug:slug>/records/<int:number>/", records.record, name="record"),

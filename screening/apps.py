@@ -20,6 +20,7 @@ class ScreeningConfig(AppConfig):
 
         registry.judged.append(queries.judged)
         registry.unblinding.append(blinding.unblinded)
+        registry.judgements.append(queries.judged_since)
         registry.report_changes.append("screening.tend")
         registry.rail.append(rail.entries)
         figures.register()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from reviews import audit, queries, registry
 from reviews.access import May, Seat
-from reviews.actions import groups, locks, progress
+from reviews.actions import groups, locks, lookalikes, progress
 from reviews.methods import dedupe
 from reviews.methods.gathering import Gathering, Match, Plan, plan
 from reviews.models import DuplicatePair, Event, Merge, Record, Report, Review
@@ -53,6 +53,7 @@ def find(seat: Seat, *, everything: bool = False) -> Found:
     todo = _plan(review, result)
     _gather(seat, todo.gatherings)
     asked = _ask(review, todo.questions)
+    lookalikes.keep(review, result.pairs)
     found = Found(upto - since, len(todo.gatherings), asked)
     audit.log(
         seat, SEARCHED, upto=upto, compared=found.compared, gathered=found.gathered, asked=asked
@@ -207,6 +208,8 @@ def _ask(review: Review, questions: list[Match]) -> int:
         pair = DuplicatePair(review=review, first_id=first, second_id=second)
         pair.score, pair.reason = match.score, match.reason[:300]
         rows.append(pair)
-    before = DuplicatePair.objects.filter(review=review).count()
+    asked = DuplicatePair.objects.filter(review=review, state=DuplicatePair.State.OPEN)
+    before = asked.count()
+    lookalikes.ask(review, rows)
     DuplicatePair.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2_000)
-    return DuplicatePair.objects.filter(review=review).count() - before
+    return asked.count() - before

@@ -11,6 +11,7 @@ from reviews.actions import groups, locks
 from reviews.models import DuplicatePair, Merge, Report
 
 State = DuplicatePair.State
+UNDECIDED = (State.OPEN, State.UNLIKE)
 
 
 @transaction.atomic
@@ -28,7 +29,8 @@ def keep_apart(seat: Seat, pair: DuplicatePair) -> DuplicatePair:
     seat.require(May.DEDUPLICATE)
     pair = _open(_locked(seat, pair))
     one, other = groups.top(pair.first), groups.top(pair.second)
-    groups.decide(seat, groups.pairs_between(one, other).filter(state=State.OPEN), State.APART)
+    undecided = groups.pairs_between(one, other).filter(state__in=UNDECIDED)
+    groups.decide(seat, undecided, State.APART)
     audit.log(seat, "duplicate.kept_apart", pair, reports=sorted((one.number, other.number)))
     pair.refresh_from_db()
     return pair
@@ -39,13 +41,14 @@ def reopen(seat: Seat, pair: DuplicatePair) -> DuplicatePair:
     """Take back what was decided of a pair, so that it is asked about again."""
     seat.require(May.DEDUPLICATE)
     pair = _locked(seat, pair)
-    if pair.state == State.OPEN:
-        raise Refused(_("This pair is open again already."))
+    if pair.state in UNDECIDED:
+        raise Refused(_("Nobody has decided this pair; there is nothing to take back."))
     one, other = groups.top(pair.first), groups.top(pair.second)
     if pair.state == State.MERGED:
         groups.part(seat, _joining(pair), State.OPEN)
     else:
-        groups.decide(seat, groups.pairs_between(one, other), State.OPEN)
+        apart = groups.pairs_between(one, other).filter(state=State.APART)
+        groups.decide(seat, apart, State.OPEN)
     audit.log(seat, "duplicate.reopened", pair, reports=[pair.first.number, pair.second.number])
     pair.refresh_from_db()
     return pair
@@ -97,7 +100,7 @@ def _locked(seat: Seat, pair: DuplicatePair) -> DuplicatePair:
 
 def _open(pair: DuplicatePair) -> DuplicatePair:
     """The pair, unless somebody was quicker."""
-    if pair.state != State.OPEN:
+    if pair.state not in UNDECIDED:
         raise Refused(
             _("%(person)s has decided this pair already: %(state)s. That decision stands.")
             % {"person": pair.decided_by, "state": pair.get_state_display().lower()}

@@ -12,12 +12,16 @@ from .scoping import Scoped, paired
 
 
 class DuplicatePair(Scoped):
-    """Two reports that may be one document, and what a person said of it."""
+    """Two reports that may be one document, and what a person said of it.
+
+    UNLIKE are pairs that look alike and were found different without asking anybody.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("To decide")
         MERGED = "merged", _("Merged")
         APART = "apart", _("Kept apart")
+        UNLIKE = "unlike", _("Kept apart by itself")
 
     first = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")

@@ -188,23 +188,3 @@ def undo(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         % {"n": done.absorbed.number},
     )
     return redirect("reviews:merges", seat.review.slug)
-
-
-@require_safe
-@seated(may=May.VIEW)
-def decided(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Pairs that a person kept apart, the latest first; each can be asked about again."""
-    rows = (
-        DuplicatePair.objects.visible_to(seat)
-        .filter(state=State.APART)
-        .select_related("first__record__search", "second__record__search")
-        .order_by("-decided_at", "-pk")
-    )
-    values = {
-        "pairs": rows[:ROWS],
-        "n": rows.count(),
-        "gathered": _gathered(seat).count(),
-        "open": queries.open_pairs(seat.review).count(),
-        "may_decide": seat.may(May.DEDUPLICATE),
-    }
-    return render(request, "reviews/kept_apart.html", values)

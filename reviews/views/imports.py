@@ -24,7 +24,7 @@ from reviews.forms.searches import UploadForm
 from reviews.methods.formats import named
 from reviews.models import ImportFile, ImportProblem, Search
 from reviews.queries import Tally
-from reviews.views import files
+from reviews.views import files, gathered
 from reviews.views.files import Listed
 from reviews.views.searches import Line, show
 
@@ -106,6 +106,7 @@ def report(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "problems": problems.get_page(request.GET.get("page")),
         "pairs": queries.open_pairs(seat.review).count(),
         "comparing": progress.is_comparing(seat.review.pk),
+        **(gathered.of_file(seat, row) if row.state == ImportFile.State.DONE else {}),
         **(_way_back(row) if seat.may(May.IMPORT) and row.state == ImportFile.State.DONE else {}),
         "shows_entries": queries.shows_entries(seat, row),
         "legacy": legacy.taken(row) if seat.reads_revealed and row.carries_decisions else 0,

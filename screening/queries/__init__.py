@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from reviews.access import PERMISSIONS, May, Seat
 from reviews.models import (
@@ -19,6 +20,7 @@ from reviews.models import (
     Review,
     Stage,
 )
+from reviews.queries import any_of
 from screening.models import Assignment, Choice, Conflict, Decision, Outcome, StagePolicy
 
 # Up to here a count is made anew for every page; above it, twice a minute.
@@ -72,6 +74,12 @@ def judged(reports: Collection[int]) -> set[int]:
     """The reports among these that somebody has voted on."""
     votes = Decision.objects.filter(report__in=reports, withdrawn_at__isnull=True)
     return set(votes.values_list("report_id", flat=True))
+
+
+def judged_since(reports: Collection[int]) -> dict[int, datetime]:
+    """When the first standing vote on each of these reports was cast."""
+    votes = Decision.objects.filter(report__in=any_of(reports), withdrawn_at__isnull=True)
+    return dict(votes.values_list("report").annotate(Min("cast_at")))
 
 
 def members_who_may(review: Review, permission: May) -> list[Member]:
