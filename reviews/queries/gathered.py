@@ -87,8 +87,6 @@ _COUNTED = """AND NOT EXISTS (
     SELECT 1 FROM reviews_importfile AS file
     WHERE file.id = record.file_id AND file.taken_back_at IS NOT NULL
 )"""
-
-
 # The records of one file, and those that were gathered with them.
 _AROUND = "AND record.report_id IN (SELECT report_id FROM reviews_record WHERE file_id = %(file)s)"
 
@@ -100,9 +98,7 @@ def came(review: Review, file: ImportFile | None = None) -> dict[Origin, Came]:
     parts = {"counted": _COUNTED if taken_back else "", "around": _AROUND if file else ""}
     values = {"review": review.pk, "file": file.pk if file else None}
     with connection.cursor() as cursor:
-        cursor.execute(
-            _FATES.format(**parts), values | {"late": sorted(late_merges(review, file))}
-        )
+        cursor.execute(_FATES.format(**parts), values | {"late": sorted(late_merges(review, file))})
         for search, file, first, sure, reason, late, n in cursor.fetchall():
             row = found.setdefault((search, file), Came())
             row.fates[Fate.FIRST if first else Fate.SURE if sure else Fate.PEOPLE] += n
@@ -126,9 +122,9 @@ def late_merges(review: Review, file: ImportFile | None = None) -> set[int]:
     """Merges that stand and were made when somebody had voted on one of the two reports."""
     standing = Merge.objects.filter(review=review, undone_at__isnull=True)
     if file is not None:
-        tops = Record.objects.filter(file=file).values("report")
-        own = Report.objects.filter(review=review, number__in=_numbers_around(file))
-        standing = standing.filter(Q(survivor__in=tops) | Q(absorbed__in=own))
+        inside = Record.objects.filter(file=file).values("report")
+        around = Record.objects.filter(review=review, report__in=inside)
+        standing = standing.filter(absorbed__number__in=around.values("number"))
     merges = list(standing.values_list("pk", "survivor", "absorbed", "merged_at"))
     if not merges:
         return set()

@@ -109,9 +109,9 @@ def reasons(seat: Seat, came: Came, **narrowed: Any) -> list[dict[str, Any]]:
 
 def of_file(seat: Seat, file: ImportFile) -> dict[str, Any]:
     """What came of one import, for its own page."""
-    came = gathered.came(seat.review).get((file.search_id, file.pk), Came())
-    sources = sources_of(seat.review)
-    beside = gathered.beside(seat.review, file, sources)
+    came = gathered.came(seat.review, file).get((file.search_id, file.pk), Came())
+    sources = sources_of(seat.review) if came.gathered else {}
+    beside = gathered.beside(seat.review, file, sources) if came.gathered else {}
     return {
         "came": came,
         "line": line(seat, file.name, came, file=file.pk),

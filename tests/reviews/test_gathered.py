@@ -71,6 +71,8 @@ def test_what_came_again_is_gathered_and_counted_with_its_reason(review, two_imp
     assert told["Scopus.ris"].fates == {Fate.FIRST: 2, Fate.SURE: 2}
     assert told["Scopus.ris"].reasons == {SAME_DOI: 2}
     assert told["Scopus.ris"].pairs == {State.OPEN: 1}
+    for file in two_imports:
+        assert gathered.came(review, file)[file.search_id, file.pk] == told[file.name]
 
 
 def test_a_decided_pair_moves_to_the_column_of_its_decision(review, two_imports, dora_s):
@@ -98,6 +100,8 @@ def test_a_duplicate_that_came_after_a_vote_is_counted_as_late(review, ana, seat
     )
     bring(dora_s, "Scopus", *papers(2))
     assert came(review)["Scopus.ris"].late == 1
+    file = ImportFile.objects.get(name="Scopus.ris")
+    assert gathered.late_merges(review, file) == gathered.late_merges(review) != set()
     late = gathered.entries(review, Wanted(late=True))
     assert [record.search.source for record in late] == ["Scopus"]
 
@@ -213,7 +217,9 @@ def test_a_lookalike_that_was_kept_apart_by_itself_is_listed_with_its_reason(
     client_of, dora, review, dora_s
 ):
     bring(dora_s, "MEDLINE", entry())
-    bring(dora_s, "Scopus", entry(doi="10.5555/invented.9.50", pages="50-59", volume="9"))
+    elsewhere = {"journal": "Annals of Elsewhere", "volume": "9", "pages": "50-59"}
+    other_words = "Forty nurses of another country told of something else altogether."
+    bring(dora_s, "Scopus", entry(doi="10.5555/other.9.50", abstract=other_words, **elsewhere))
     pair = DuplicatePair.objects.get()
     assert pair.state == State.UNLIKE and pair.reason
     assert queries.open_pairs(review).count() == 0
