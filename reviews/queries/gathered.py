@@ -99,8 +99,8 @@ def came(review: Review, file: ImportFile | None = None) -> dict[Origin, Came]:
     values = {"review": review.pk, "file": file.pk if file else None}
     with connection.cursor() as cursor:
         cursor.execute(_FATES.format(**parts), values | {"late": sorted(late_merges(review, file))})
-        for search, file, first, sure, reason, late, n in cursor.fetchall():
-            row = found.setdefault((search, file), Came())
+        for search, origin, first, sure, reason, late, n in cursor.fetchall():
+            row = found.setdefault((search, origin), Came())
             row.fates[Fate.FIRST if first else Fate.SURE if sure else Fate.PEOPLE] += n
             if sure:
                 row.reasons[reason] += n
