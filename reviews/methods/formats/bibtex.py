@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from .engine import take
 from .engine.bibtex_family import Entry, Family
 from .engine.bibtex_names import names_in, written
-from .engine.bibtex_source import blocks, fields_of
+from .engine.bibtex_source import Block, blocks, definitions, fields_of
 from .engine.draft import Draft, Rule, Tags, fill
 from .engine.evidence import identify
 from .engine.latex import plain, source
@@ -61,6 +62,7 @@ _TYPES: dict[str, str] = {
     "LEGISLATION": "legislation",
     "MISC": "document",
 }
+_CODES = {csl: code.casefold() for code, csl in reversed(_TYPES.items())}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Fields whose value is an address or a code, not LaTeX prose.
 _VERBATIM = frozenset(
@@ -108,6 +110,7 @@ _RULES: tuple[Rule, ...] = (
     ("place", ("location", "address"), take.line),
     ("notes", ("note", "annote", "annotation", "addendum"), _notes),
 )
+_LONGEST_ABOVE = 20_000
 _NO_ENTRIES = frozenset({"string", "comment", "preamble"})
 _NUMBERED = frozenset({"report", "patent", "standard", "book", "thesis"})
 TOO_LONG = "The entry that begins here is too long to be one (over 4 million characters)."
@@ -115,25 +118,59 @@ NO_FIELDS = "The entry has no fields."
 
 
 def read(text: Text) -> Iterator[Reference | Problem]:
-    """Yield the references of a BibTeX file."""
-    family = Family()
-    macros = {name: name for name in _MONTHS}
-    for block in blocks(text.lines()):
-        if block.too_long:
-            yield Problem(block.line, TOO_LONG, excerpt(block.raw))
+    """Yield the references of a BibTeX file; what stands after the last entry goes with it."""
+    source = _Source()
+    held: Reference | None = None
+    for item in source.entries(text):
+        if isinstance(item, Problem):
+            yield item
             continue
+        if held:
+            yield held
+        held = reference(item)
+    if held and source.above:
+        held = replace(held, extra={**held.extra, "postamble": tuple(source.above)})
+    if held:
+        yield held
+
+
+class _Source:
+    """A BibTeX file being read: its macros, and what stood above the next entry."""
+
+    def __init__(self) -> None:
+        self.macros = {name: name for name in _MONTHS}
+        self.defined: dict[str, str] = {}
+        self.above: list[str] = []
+        self.family = Family()
+
+    def entries(self, text: Text) -> Iterator[Entry | Problem]:
+        """Yield the entries with their fields, and what can't be read."""
+        for block in blocks(text.lines()):
+            if block.too_long:
+                yield Problem(block.line, TOO_LONG, excerpt(block.raw))
+            elif block.kind in _NO_ENTRIES:
+                self._define(block)
+            else:
+                yield from self._entry(block)
+        yield from self.family.rest()
+
+    def _define(self, block: Block) -> None:
         if block.kind == "string":
-            macros |= dict(fields_of(f",{block.body}", macros)[1])
-        if block.kind in _NO_ENTRIES:
-            continue
-        key, fields, left = fields_of(block.body, macros)
+            found = dict(fields_of(f",{block.body}", self.macros)[1])
+            self.macros |= found
+            self.defined |= found
+        if sum(map(len, self.above)) + len(block.raw) < _LONGEST_ABOVE:
+            self.above += [line for line in block.raw.split("\n") if line.strip()]
+
+    def _entry(self, block: Block) -> Iterator[Entry | Problem]:
+        key, fields, left = fields_of(block.body, self.macros)
         if not fields and not left:
             yield Problem(block.line, NO_FIELDS, excerpt(block.raw))
-        else:
-            for entry in family.add(Entry(block, key, fields, left)):
-                yield reference(entry)
-    for entry in family.rest():
-        yield reference(entry)
+            return
+        if self.defined and (used := definitions(block.body, self.defined)):
+            block = replace(block, raw=f"{used}\n{block.raw}")
+        above, self.above = tuple(self.above), []
+        yield from self.family.add(Entry(block, key, fields, left, above))
 
 
 def reference(entry: Entry) -> Reference:
@@ -164,6 +201,10 @@ def reference(entry: Entry) -> Reference:
         extra["director"] = tuple(map(str, names_in(names["director"])))
     if entry.key:
         extra["key"] = (entry.key,)
+    if _CODES.get(taken["type"]) != entry.block.kind:
+        extra["entrytype"] = (entry.block.kind,)
+    if entry.above:
+        extra["preamble"] = entry.above
     if entry.left:
         extra["unparsed"] = (clean(entry.left),)
     return Reference(extra=extra, raw=entry.block.raw, line=entry.block.line, **taken)
@@ -251,8 +292,6 @@ _ENTRY = re.compile(
     r"^\s*@[ \t]*(?!comment|string|preamble)[A-Za-z]+\s*[{(]\s*[^{}\n]*(?:,|$)", re.M | re.I
 )
 _OTHER_BLOCK = re.compile(r"^\s*@(?:comment|string|preamble)\s*[{(]", re.MULTILINE | re.IGNORECASE)
-
-_CODES = {csl: code.casefold() for code, csl in reversed(_TYPES.items())}
 
 
 def write(references: Iterable[Reference]) -> Iterator[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv as standard
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
+from .engine import by_rows
 from .engine.columns import recognised
 from .engine.names import written
 from .engine.people import people_in
@@ -30,18 +32,32 @@ def read(text: Text) -> Iterator[Reference | Problem]:
     if not header:
         yield Problem(1, NO_HEADER, excerpt(head[0] if head else ""))
         return
+    if _is_by_rows(head, delimiter, recognised(header)):
+        yield from by_rows.references(rows(chain(head, lines), delimiter))
+        return
     preamble = [line for line in head[:above] if line.strip(_RULED)]
-    if preamble and not preamble[0].casefold().startswith("sep="):
+    if preamble and preamble[0].casefold().startswith("sep="):
+        preamble = preamble[1:]
+    if preamble:
         reason = "These lines above the table's header are no references."
         yield Problem(1, reason, excerpt(" ".join(preamble)), lost=False)
-    body = islice(chain(head, lines), above, None)
-    table = Table(header)
-    for row in islice(rows(body, delimiter, len(header)), 1, None):
+    body = rows(islice(chain(head, lines), above, None), delimiter, len(header))
+    first = next(body)
+    table = Table(header, "" if isinstance(first, Problem) else first.raw)
+    for row in body:
         if isinstance(row, Problem):
             yield Problem(row.line + above, row.reason, row.excerpt, row.lost)
-        else:
-            cells_read = list(map(plain, row.cells))
-            yield from table.read_row(Row(row.line + above, cells_read, row.raw))
+            continue
+        for item in table.read_row(Row(row.line + above, list(map(plain, row.cells)), row.raw)):
+            if preamble and isinstance(item, Reference):
+                item = replace(item, extra={**item.extra, "preamble": tuple(preamble)})
+                preamble = []
+            yield item
+
+
+def _is_by_rows(head: Sequence[str], delimiter: str, known: int) -> bool:
+    found = [row for row in rows(head, delimiter) if not isinstance(row, Problem)]
+    return by_rows.is_by_rows(found, known)
 
 
 def find_header(head: Sequence[str]) -> tuple[str, int, list[str]]:
@@ -69,8 +85,10 @@ def sniff(head: str) -> float:
     """Tell how surely a text is a table of references, from 0 to 1."""
     if head.lstrip().startswith(("{", "[{", "<")):
         return 0.0
-    _, _, header = find_header(head.split("\n", 31)[:31])
+    delimiter, _, header = find_header(head.split("\n", 31)[:31])
     known = recognised(header)
+    if known and known < 4 and _is_by_rows(head.split("\n", 61)[:60], delimiter, known):
+        return 0.8
     if known < 2:
         return 0.3 if known and len(header) == 1 and header[0].strip().casefold() == "title" else 0
     return 0.8 if known > 2 else 0.5

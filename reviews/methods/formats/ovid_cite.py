@@ -4,42 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from .engine import take
-from .engine.citation import citation
 from .engine.draft import Draft, Tags
-from .engine.meaning import Meaning, completed, fields_by
+from .engine.meaning import Meaning, reference_by
 from .engine.names import parse_name
 from .engine.reference import Name, Problem, Reference
 from .engine.registry import Format
 from .engine.source import Text
-from .engine.tagged import Dialect, Entry, entries
+from .engine.tagged import Dialect, entries
 from .engine.text import clean
 
 DIALECT = Dialect(
-    tag=re.compile(r"(<(?=\s*\d+\s*>)|[A-Z][\w &/().,'’#-]{0,70}?(?=\s*$))(.*)"),
+    tag=re.compile(r"(<(?=\s*\d+\s*\.?\s*>)|[A-Z][\w &/().,'’#-]{0,70}?(?=\s*$))(.*)"),
     begins=frozenset({"<"}),
     ends=frozenset(),
     empty=frozenset({"<"}),
     strict=True,
 )
-_NOTE_MARK = re.compile(r"\s+(?:\(?\d{1,2}\)?|[*+#^]+|[a-z])(?:,\s?\d{1,2})*$")
-_DEGREES = re.compile(
-    r",?\s+(?:(?:MD|PhD|RN|FAAN|MSc|BSc|MPH|MS|MA|BA|DSc|FRCP|MBBS|DO|DDS|PharmD|EdD|PsyD|MBA|"
-    r"DNP|Ph\.D\.|M\.D\.)\b[;,.\s]*)+$"
+_DEGREE = (
+    r"(?:MD|PhD|RN|FAAN|MSc|BSc|MPH|MS|MA|BA|DSc|FRCP|MBBS|DO|DDS|PharmD|EdD|PsyD|MBA|DNP|"
+    r"Ph\.D\.|M\.D\.)(?![\w.])"
 )
+_PARTING = re.compile(rf";(?!\s*{_DEGREE})")
+_NOTE_MARK = re.compile(r"\s+(?:\(?\d{1,2}\)?|[*+#^]+|[a-z])(?:,\s?\d{1,2})*$")
+_DEGREES = re.compile(rf",?\s+(?:{_DEGREE}[;,.\s]*)+$")
+_EDITOR = re.compile(r"\s*[\[(]Eds?\.?[\])]$", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*\[([A-Z][\w ,;:-]{2,60})\]\.?\s*$")
 
 
 def _people(draft: Draft, tags: Tags) -> tuple[Name, ...]:
-    """Take names, which carry numbers of institutions and academic degrees."""
+    """Take names, which carry numbers of institutions and degrees; editors go to their tag."""
     values = [clean(value) for tag in tags for value in draft.tags.pop(tag, ())]
     names = []
     for value in values:
-        for part in re.split(r";\s*(?!PhD|MD|FAAN|RN)", value):
-            bare = _NOTE_MARK.sub("", part.strip().rstrip("."))
-            names.append(parse_name(_DEGREES.sub("", bare)))
+        for part in _PARTING.split(value):
+            bare = _DEGREES.sub("", _NOTE_MARK.sub("", part.strip().rstrip(".")))
+            if "Editor" not in tags and (marked := _EDITOR.search(bare)):
+                draft.tags.setdefault("Editor", []).append(bare[: marked.start()])
+            else:
+                names.append(parse_name(bare))
     return tuple(name for name in names if name)
 
 
@@ -76,6 +80,8 @@ MEANING = Meaning(
         ("issn", ("ISSN", "ISSN Print", "ISSN Electronic", "ISSN Linking"), take.serials),
         ("isbn", ("ISBN",), take.books),
     ),
+    marks=frozenset({"<"}),
+    citation=("Source",),
     type=("Publication Type", "Document Type"),
     evidence=(
         ("doi", "DOI Number", None, None),
@@ -88,7 +94,7 @@ MEANING = Meaning(
     ),
     source=("Database",),
     year=("Year of Publication", "Publication Year", "Year"),
-    date=("Date of Publication", "Publication Date"),
+    date=("Date of Publication", "Publication Date", "Status"),
     pages=("Pages", "Page", "Pagination"),
 )  # fmt: skip
 
@@ -96,33 +102,7 @@ MEANING = Meaning(
 def read(text: Text) -> Iterator[Reference | Problem]:
     """Yield the references of an Ovid citation file."""
     for entry in entries(text.lines(), DIALECT):
-        yield entry if isinstance(entry, Problem) else reference(entry)
-
-
-def reference(entry: Entry) -> Reference:
-    """Return the reference that one Ovid citation stands for."""
-    draft = Draft([(tag, value) for tag, value in entry.fields if tag != "<"])
-    fields = fields_by(MEANING, draft)
-    _use_source(draft, fields)
-    if fields["type"] == "document" and fields.get("journal"):
-        fields["type"] = "article-journal"
-    status = draft.peek("Status")
-    if not fields["year"] and status:
-        fields["year"], fields["date"] = take.dated(draft, (), ("Status",))
-    return completed(entry, draft, fields)
-
-
-def _use_source(draft: Draft, fields: dict[str, Any]) -> None:
-    """Fill in from the printed citation what has no label of its own; the citation stays."""
-    told = citation(draft.peek("Source"))
-    for name in ("journal", "volume", "issue"):
-        if not fields.get(name) and told.get(name):
-            fields[name] = told[name]
-    if not fields["pages"] and told.get("pages"):
-        fields["pages"] = take.pages_of(told["pages"])
-    if not fields["year"] and told.get("date"):
-        dated = Draft([("date", told["date"])])
-        fields["year"], fields["date"] = take.dated(dated, (), ("date",))
+        yield entry if isinstance(entry, Problem) else reference_by(MEANING, entry)
 
 
 def sniff(head: str) -> float:
@@ -132,7 +112,7 @@ def sniff(head: str) -> float:
     return 0.9 if _LABEL.search(head) else 0.2
 
 
-_BEGINNING = re.compile(r"^<\s*\d+\s*>\s*$", re.MULTILINE)
+_BEGINNING = re.compile(r"^<\s*\d+\s*\.?\s*>\s*$", re.MULTILINE)
 _LABEL = re.compile(
     r"^(?:Title|Author|Authors|Source|Abstract|Unique Identifier|Accession Number)\s*$", re.M
 )

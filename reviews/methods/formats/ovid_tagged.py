@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from .engine import take
-from .engine.citation import citation
-from .engine.draft import Draft
-from .engine.meaning import Meaning, completed, fields_by
+from .engine.meaning import Meaning, reference_by
 from .engine.reference import Problem, Reference
 from .engine.registry import Format
 from .engine.source import Text
-from .engine.tagged import Dialect, Entry, entries
-from .engine.text import clean
+from .engine.tagged import Dialect, entries
 
 DIALECT = Dialect(
-    tag=re.compile(r"([A-Z][A-Z0-9]|<(?=\d+>)) {0,2}(?:-(?=\s|$)|(?<=<))\s?(.*)"),
+    tag=re.compile(r"([A-Z][A-Z0-9]|<(?=\s*\d+\s*\.?\s*>)) {0,2}(?:-(?=\s|$)|(?<=<))\s?(.*)"),
     begins=frozenset({"VN", "<"}),
     empty=frozenset({"VN", "<"}),
     lists=frozenset({"AU", "FA", "MH", "KW"}),
@@ -44,6 +40,8 @@ MEANING = Meaning(
         ("issn", ("IS", "IL", "IE"), take.serials),
         ("isbn", ("IB",), take.books),
     ),
+    marks=frozenset({"<"}),
+    citation=("SO",),
     type=("PT",),
     evidence=(
         ("doi", "DO", None, None),
@@ -62,22 +60,7 @@ MEANING = Meaning(
 def read(text: Text) -> Iterator[Reference | Problem]:
     """Yield the references of an Ovid tagged file."""
     for entry in entries(text.lines(), DIALECT):
-        yield entry if isinstance(entry, Problem) else reference(entry)
-
-
-def reference(entry: Entry) -> Reference:
-    """Return the reference that one Ovid entry stands for."""
-    draft = Draft([(tag, value) for tag, value in entry.fields if tag != "<"])
-    fields: dict[str, Any] = fields_by(MEANING, draft)
-    told = citation(clean(draft.peek("SO")))
-    for name in ("journal", "volume", "issue", "pages"):
-        if not fields.get(name) and told.get(name):
-            fields[name] = told[name]
-    if not fields["year"] and told.get("date"):
-        fields["year"], fields["date"] = take.dated(Draft([("d", told["date"])]), (), ("d",))
-    if fields["type"] == "document" and fields.get("journal"):
-        fields["type"] = "article-journal"
-    return completed(entry, draft, fields)
+        yield entry if isinstance(entry, Problem) else reference_by(MEANING, entry)
 
 
 def sniff(head: str) -> float:
@@ -88,7 +71,7 @@ def sniff(head: str) -> float:
 
 
 _PRODUCER = re.compile(r"^VN {1,2}- Ovid", re.MULTILINE)
-_NUMBER = re.compile(r"^<\d+>\s*$", re.MULTILINE)
+_NUMBER = re.compile(r"^<\s*\d+\s*\.?\s*>\s*$", re.MULTILINE)
 _FIELD = re.compile(r"^(UI|AU|TI|SO|AB|DB) {1,2}- \S", re.MULTILINE)
 
 FORMAT = Format(

@@ -22,6 +22,24 @@ DIALECT = Dialect(
     blank_parts=True,
 )
 _PUBMED = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)
+# The types as they are written.
+_NAMES = {
+    "article-journal": "Journal Article",
+    "article-magazine": "Magazine Article",
+    "article-newspaper": "Newspaper Article",
+    "book": "Book",
+    "chapter": "Book Section",
+    "paper-conference": "Conference Paper",
+    "thesis": "Thesis",
+    "report": "Report",
+    "webpage": "Web Page",
+    "patent": "Patent",
+    "dataset": "Dataset",
+    "software": "Computer Program",
+    "manuscript": "Manuscript",
+    "standard": "Standard",
+    "document": "Generic",
+}
 MEANING = Meaning(
     rules=(
         ("title", ("T",), take.line),
@@ -41,6 +59,7 @@ MEANING = Meaning(
         ("notes", ("Z", "O"), take.notes),
     ),
     type=("0",),
+    names=_NAMES,
     evidence=(
         ("doi", "R", None, None),
         ("doi", "U", re.compile(r"doi\.org/10\."), None),
@@ -73,23 +92,6 @@ def sniff(head: str) -> float:
 
 _TYPE = re.compile(r"^\s{0,3}%0 [A-Z]", re.MULTILINE)
 _FIELD = re.compile(r"^\s{0,3}%([A-Z@]) \S", re.MULTILINE)
-
-_NAMES = {
-    "article-journal": "Journal Article",
-    "article-magazine": "Magazine Article",
-    "article-newspaper": "Newspaper Article",
-    "book": "Book",
-    "chapter": "Book Section",
-    "paper-conference": "Conference Paper",
-    "thesis": "Thesis",
-    "report": "Report",
-    "webpage": "Web Page",
-    "patent": "Patent",
-    "dataset": "Dataset",
-    "software": "Computer Program",
-    "manuscript": "Manuscript",
-    "standard": "Standard",
-}
 
 
 def write(references: Iterable[Reference]) -> Iterator[str]:

@@ -24,6 +24,8 @@ _KNOWN = _LISTS | frozenset(
     U2 U3 U4 U5 AV WE""".split()
 )
 _PROSE = frozenset("AB N1 N2 AD CR RN".split())
+# An entry has one of these at least: a title, an author, an identifier.
+_HEART = frozenset("TI T1 CT TT AU A1 DO PMID DOI".split())
 
 DIALECT = Dialect(
     tag=re.compile(
@@ -36,6 +38,7 @@ DIALECT = Dialect(
     known=_KNOWN,
     prose=_PROSE,
     lists=_LISTS,
+    heart=_HEART,
 )
 
 _PUBMED = re.compile(r"pubmed|medline|\bnlm\b|national library of medicine", re.IGNORECASE)

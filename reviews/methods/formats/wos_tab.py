@@ -37,7 +37,7 @@ def _row(
         return
     names = header + [f"column {i}" for i in range(len(header) + 1, len(cells) + 1)]
     fields = [(name, cell) for name, cell in zip(names, cells, strict=False) if name and cell]
-    entry = Entry(number, [], fields=fields, lines=[line])
+    entry = Entry(number, [], fields=fields, lines=["\t".join(header), line])
     yield reference(entry)
 
 

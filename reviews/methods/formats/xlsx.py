@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
@@ -69,16 +71,21 @@ def _sheet(sheet: Any) -> Iterator[Reference | Problem]:
     if best is None or not any(any(row) for _, row in head):
         return
     if recognised(best[1]) < 1:
-        if len([sheet]):
-            yield Problem(
-                1, NO_HEADER.format(sheet.title), excerpt(" ".join(head[0][1])), lost=False
-            )
+        start = excerpt(" ".join(head[0][1]))
+        yield Problem(1, NO_HEADER.format(sheet.title), start, lost=False)
         return
-    table = Table(best[1])
+    table = Table(best[1], _line(best[1]))
     for number, values in chain((row for row in head if row[0] > best[0]), rows):
         while values and not values[-1]:
             values.pop()
-        yield from table.read_row(Row(number, values, "\t".join(values)))
+        yield from table.read_row(Row(number, values, _line(values)))
+
+
+def _line(values: Sequence[str]) -> str:
+    """Return cells as one row of tab-separated text."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter="\t", lineterminator="").writerow(values)
+    return buffer.getvalue()
 
 
 def _numbered(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:

@@ -14,12 +14,16 @@ _WHOLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: where it stands, its key, its fields in order, and text that is no field."""
+    """One entry: where it stands, its key, its fields in order, and text that is no field.
+
+    `above` is what stands before it that is no entry: comments, definitions.
+    """
 
     block: Block
     key: str
     fields: list[tuple[str, str]]
     left: str
+    above: tuple[str, ...] = ()
 
     @property
     def parent(self) -> str:

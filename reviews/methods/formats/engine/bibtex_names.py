@@ -10,6 +10,7 @@ from .reference import Name
 from .text import clean
 
 _TOKEN = re.compile(r"\\[\\{}]|[{}]|\s+and\s+", re.IGNORECASE)
+_INITIALS = re.compile(r"[^\W\d_a-z]{1,4}")
 _EXTENDED = re.compile(
     r"\b(family|given|prefix|suffix)(?:-i)?\s*=\s*\"?([^,\"]*)\"?", re.IGNORECASE
 )
@@ -21,8 +22,16 @@ def names_in(value: str) -> tuple[Name, ...]:
     >>> [str(name) for name in names_in(r"Ludwig van Roe and {Sun and Sea} and M{\"u}ller, J.")]
     ['van Roe, Ludwig', 'Sun and Sea', 'Müller, J.']
     """
-    names = (_name(part) for part in _parted(value))
+    names = (_name(one) for part in _parted(value) for one in _listed(part))
     return tuple(name for name in names if name)
+
+
+def _listed(part: str) -> list[str]:
+    """Part "Family, IN, Family, IN", which the Cochrane Library writes without "and"."""
+    pieces = [piece.strip() for piece in part.rstrip(" ,").split(",")]
+    if len(pieces) < 4 or len(pieces) % 2 or not all(map(_INITIALS.fullmatch, pieces[1::2])):
+        return [part]
+    return [f"{family}, {given}" for family, given in zip(pieces[::2], pieces[1::2], strict=True)]
 
 
 def _parted(value: str) -> list[str]:

@@ -22,6 +22,8 @@ _BRACES = re.compile(r"\\[\\{}]|[{}]")
 _FIELD = re.compile(r"[\s,]*([^\s=,{}\"#%()']+)\s*=\s*")
 _RECOVERY = re.compile(r",?\s*\n[ \t]*[A-Za-z][\w:+.-]*\s*=\s*[{\"\d]")
 _WORD = re.compile(r"[^\s,#{}\"]+")
+_MACRO = re.compile(r"[=#]\s*([A-Za-z][\w:.-]*)")
+_MOST_LINES_ABOVE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,9 @@ class Block:
 
 
 def blocks(lines: Iterable[str]) -> Iterator[Block]:
-    """Yield the blocks; text before the first one and outside of braces is a comment."""
+    """Yield the blocks; text before the first one is a comment."""
     kept: list[str] = []
+    above: list[str] = []
     first = size = depth = 0
     for number, line in enumerate(lines, 1):
         for piece in _pieces(line, depth):
@@ -45,8 +48,11 @@ def blocks(lines: Iterable[str]) -> Iterator[Block]:
             if begins and (depth <= 0 or _SURE_BEGINNING.match(piece)):
                 if kept:
                     yield _block(first, kept, size)
+                elif above:
+                    yield Block(1, "comment", "", "\n".join(above))
                 kept, first, size, depth = [], number, 0, 0
             elif not kept:
+                above += [piece] if piece.strip() and len(above) < _MOST_LINES_ABOVE else []
                 continue
             size += len(piece) + 1
             if size <= LONGEST_ENTRY:
@@ -165,3 +171,13 @@ def _quoted(body: str, at: int) -> tuple[str, int]:
     recovery = _RECOVERY.search(body, at)
     end = recovery.start() if recovery else len(body)
     return body[at + 1 : end].strip().rstrip('",}'), end
+
+
+def definitions(body: str, macros: dict[str, str]) -> str:
+    """Return the definitions of the macros that an entry uses, one a line.
+
+    >>> definitions("key, journal = jx # { B}, month = jan", {"jx": "J. of X", "ko": "K"})
+    '@string{jx = {J. of X}}'
+    """
+    used = dict.fromkeys(name.casefold() for name in _MACRO.findall(body))
+    return "\n".join(f"@string{{{name} = {{{macros[name]}}}}}" for name in used if name in macros)

@@ -13,7 +13,7 @@ COLUMNS: dict[str, str] = {
     "title": """title; article title; item title; document title; primary title; original title;
         titel; dokumenttitel; título; titre; titre du document; titolo; titulo del documento; TI;
         T1; paper title; study title; brief title; official title; title_english; 标题; 文献标题;
-        タイトル; название; naslov; publication title (study)""",
+        タイトル; название; naslov; publication title (study); public title; scientific title""",
     "authors": """authors; author; author names; author full names; author(s); authors (raw);
         first authors; author list; creator; creators; autoren; autor; autores; auteurs; auteur;
         autori; AU; A1; author names raw; full authors; 作者; 著者名; авторы; contributors""",
@@ -23,7 +23,7 @@ COLUMNS: dict[str, str] = {
         год; pubyear; yr; issued year""",
     "date": """date; publication date; published; pub date; cover date; date published;
         date of publication; online date; datum; fecha; PD; publication date online;
-        publicationdate; issued; first posted; start date""",
+        publicationdate; issued; first posted; start date; date registration""",
     "month": "month; published month; publication month; monat; mes; mois",
     "day": "day; published day; publication day",
     "journal": """journal; source title; journal title; publication title; journal name;
@@ -49,13 +49,13 @@ COLUMNS: dict[str, str] = {
     "article_number": """article number; art. no.; art no; article no; artikel-nr.; AR; número de
         artículo; n° article; e-locator; elocation id; article identifier""",
     "doi": """doi; item doi; digital object identifier; doi link; doi url; prism:doi; DI;
-        article doi""",
+        article doi; identifier; identifiers""",
     "pmid": """pmid; pubmed id; pubmed; pubmed_id; pubmedid; medline pmid; medline id; pm;
         PMID PubMed""",
     "pmcid": "pmcid; pmc id; pmc_id; pmc; pubmed central id",
     "abstract": """abstract; abstract note; abstract text; ab; n2; summary; zusammenfassung;
         resumen; résumé; resumo; 摘要; 抄録; description (abstract); brief summary; abstract_note;
-        notes_abstract; abstracts""",
+        notes_abstract; abstracts; description""",
     "keywords": """keywords; author keywords; index keywords; keywords plus; keyword; subjects;
         subject; manual tags; automatic tags; mesh terms; mesh; mesh headings; subject headings;
         descriptors; schlüsselwörter; schlagwörter; autoren-schlüsselwörter; indexschlüsselwörter;
@@ -69,15 +69,16 @@ COLUMNS: dict[str, str] = {
         issn print; issn electronic; issn (print); issn (electronic); linking issn""",
     "isbn": "isbn; isbns; electronic isbn; print isbn; BN; e-isbn; isbn-13; isbn13",
     "urls": """url; urls; link; links; plink; item url; pdf link; article link; permalink; UR;
-        open url link; full text link; document url; web address; study url; embase link; enlace;
-        lien; html link; landing page url; source url; link to full text; full text url""",
+        open url link; full text link; document url; web address; study url; web address;
+        embase link; enlace; lien; html link; landing page url; source url; link to full text;
+        full text url""",
     "language": """language; language of original document; article language; languages; la;
         sprache; sprache des originaldokuments; idioma; idioma del documento original; langue;
         langue du document original; lang; language of publication""",
     "accession": """accession number; accession; unique id; an; ut; eid; embase accession id;
         embase accession number; accession no; pui; nct number; ut (unique wos id); record number;
         unique identifier; openalex id; lens id; publication id; central id; cn number;
-        medline accession number""",
+        medline accession number; trial id; trialid; main id""",
     "database": """database; source database; database name; archive; db; data source;
         datenbank; base de datos; provider; database provider""",
     "publisher": """publisher; publisher name; verlag; editorial; editor (publisher); PU; pb;

@@ -34,6 +34,15 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 
 
+def month_of(word: str) -> int:
+    """Return the number of a month by its name or abbreviation in several languages, else -1.
+
+    >>> month_of("März"), month_of("Spring")
+    (3, -1)
+    """
+    return _MONTHS.get(word.casefold(), -1)
+
+
 def iso_date(text: str, year: int | None = None) -> str:
     """Return the date in a text as YYYY, YYYY-MM or YYYY-MM-DD, or "" if it has no year.
 

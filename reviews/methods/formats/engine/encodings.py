@@ -4,18 +4,54 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 
 _SAMPLE = 20_000
 _HIGH = re.compile(rb"[\x80-\xff]")
-_ONE_BYTE = ("cp1252", "mac_roman", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp850")
+# Alphabets beyond ASCII of the languages that an encoding was made for; a text is of one of them,
+# or its names are of several (the first, which counts a little less).
+_WESTERN = (
+    "éèêëáàâäãåæçíìîïñóòôöõøúùûüýßœªºšž",
+    "äöüß", "éèêëàâçîïôùûœæ", "áéíóúñü", "ãõçáéíóúâêôà", "àèéìòù", "åäöæøé", "áéíóúýþðæö",
+)  # fmt: skip
+_CENTRAL = (
+    "ąćęłńóśźżáčďéěíňřšťúůýžöőüűăâîşţđäô",
+    "ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áéíóöőúüű", "ăâîşţ", "čćđšž", "áäčďéíĺľňóôŕšťúýž",
+)  # fmt: skip
+_ALPHABETS: dict[str, tuple[str, ...]] = {
+    "cp1252": _WESTERN,
+    "mac_roman": _WESTERN,
+    "cp850": _WESTERN,
+    "cp1250": _CENTRAL,
+    "iso8859_2": _CENTRAL,
+    "cp1254": ("çğıöşüâîû", "çğıöşü"),
+    "cp1257": ("ąčęėįšųūžāēģīķļņäõöü", "ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž"),
+}
+_CYRILLIC = ("\u0400\u04ff", "оеаинтсрвлкмі")
+_GREEK = ("\u0370\u03ff", "αοιετσνηυρπκάέήίόύώς")
+_HEBREW = ("\u0590\u05ff", "יוהלאמרבתנש")
+_ARABIC = ("\u0600\u06ff", "اليمنوتربةهع")
+# Encodings of other scripts: the script's first and last letter, and its most frequent ones.
+_SCRIPTS: dict[str, tuple[str, str]] = {
+    "cp1251": _CYRILLIC,
+    "koi8_r": _CYRILLIC,
+    "koi8_u": _CYRILLIC,
+    "iso8859_5": _CYRILLIC,
+    "cp866": _CYRILLIC,
+    "cp1253": _GREEK,
+    "iso8859_7": _GREEK,
+    "cp1255": _HEBREW,
+    "cp1256": _ARABIC,
+    "iso8859_6": _ARABIC,
+    "cp874": ("\u0e00\u0e7f", "านรอกเงมยลว่ดทสตะปบคห"),
+}
 _MANY_BYTES = ("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")
-_LATIN = frozenset("éèêëáàâäãåæçíìîïñóòôöõøúùûüýßœÉÖÜÄÅØÇÁÓ")
-_CENTRAL = frozenset("ąćęłńśźżčďěňřšťůžőűăşţĄĆĘŁŚŻČŘŠŽáéíóúýäöü")
-_TURKISH = frozenset("ğışĞİŞçöüÇÖÜâ")
-_FAVOURED = {"cp1250": _CENTRAL, "cp1254": _TURKISH}
-_RARE = dict.fromkeys("šžŠŽ", 0.95)
-_PUNCTUATION = frozenset("’‘“”–—…•°±µ×«»®©™§€£²³½·≥≤")
-_SCRIPTS = {"cp1251": "\u0400\u04ff", "koi8_r": "\u0400\u04ff", "cp1253": "\u0370\u03ff"}
+_FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
+# Signs that stand alone among Latin words: of typesetting, mathematics, and Greek in names.
+_PUNCTUATION = frozenset("’‘“”–—…•°±µ×«»®©™§€£²³½·≥≤¿¡‐‑−∼≈→′″")
+_GREEK_NAMES = frozenset("αβγδκλμχω")
+_CUTS = frozenset("-‐–/()1234567890")
+_SAME = {"iso8859_1": "cp1252", "iso8859_9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
 
 
 def guessed(data: bytes, declared: str = "") -> str:
@@ -31,8 +67,12 @@ def guessed(data: bytes, declared: str = "") -> str:
     sample = _telling(data)
     if not _HIGH.search(sample):
         return "cp1252"
-    points = {name: _points(sample, name) for name in _ONE_BYTE + _MANY_BYTES}
-    points["cp1252"] += 0.1
+    points = {name: _points(sample, name) for name in (*_ALPHABETS, *_SCRIPTS, *_MANY_BYTES)}
+    points["cp1252"] += 0.05
+    points["mac_roman"] -= 0.06
+    points["cp850"] -= 0.15
+    if _FOUR_BYTES.search(sample) and points["gb18030"] > -9:
+        points["gb18030"] += 1
     named = _known(declared)
     if named in points:
         points[named] += 0.3
@@ -46,7 +86,7 @@ def _known(declared: str) -> str:
     except LookupError:
         return ""
     name = name.replace("-", "_")
-    return {"iso8859_1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(name, name)
+    return _SAME.get(name, name)
 
 
 def _telling(data: bytes) -> bytes:
@@ -67,25 +107,26 @@ def _points(sample: bytes, name: str) -> float:
         text = f" {sample.decode(name, 'strict' if name in _MANY_BYTES else 'replace')} "
     except UnicodeDecodeError:
         return -9.0
-    script = _SCRIPTS.get(name, "")
-    favoured = _FAVOURED.get(name, _LATIN)
-    total, count = 0.0, 0
-    for i in range(1, len(text) - 1):
-        character = text[i]
-        if character > "\x7f":
-            count += 1
-            before, after = text[i - 1], text[i + 1]
-            if character >= "\u2e80" and name in _MANY_BYTES:
-                total += _eastern(before, character, after, name)
-            elif script and script[0] <= character <= script[1]:
-                total += _of_script(before, character, after, script)
-            else:
-                total += _western(before, character, after, favoured)
-    return total / max(1, count)
+    found = Counter(
+        (text[i - 1], text[i], text[i + 1]) for i in range(1, len(text) - 1) if text[i] > "\x7f"
+    )
+    count = max(1, sum(found.values()))
+    if name in _SCRIPTS:
+        return sum(n * _of_script(*around, *_SCRIPTS[name]) for around, n in found.items()) / count
+    if name in _MANY_BYTES:
+        # Each pair of bytes that makes a character is evidence in itself.
+        return 0.05 + sum(n * _eastern(*around, name) for around, n in found.items()) / count
+    best = -9.0
+    for place, letters in enumerate(_ALPHABETS[name]):
+        total = sum(n * _western(*around, letters) for around, n in found.items())
+        best = max(best, total / count - (0.1 if place == 0 else 0))
+    return best
 
 
 def _eastern(before: str, character: str, after: str, name: str) -> float:
     """Judge an East Asian character: common in its language, and not within a Latin word."""
+    if character < "\u2e80":
+        return _western(before, character, after, _WESTERN[0])
     if "a" <= before.casefold() <= "z" or "a" <= after.casefold() <= "z":
         return -0.5
     lead = character.encode(name)[0]
@@ -101,28 +142,37 @@ def _eastern(before: str, character: str, after: str, name: str) -> float:
     return 0.6 if character <= "\u3011" or "\uff01" <= character <= "\uff5e" else -0.8
 
 
-def _of_script(before: str, character: str, after: str, script: str) -> float:
-    """Judge a Cyrillic or Greek letter: among its own kind, and in lower case within a word."""
+def _of_script(before: str, character: str, after: str, script: str, common: str) -> float:
+    """Judge a letter of another script: among its own kind, frequent, in lower case in a word."""
+    if not script[0] <= character <= script[1]:
+        return _western(before, character, after, "")
     beside = [sign for sign in (before, after) if sign.isalpha()]
     ours = sum(script[0] <= sign <= script[1] for sign in beside)
     if not beside or ours < len(beside):
-        return -0.8
-    return 1.1 if character.islower() or not before.islower() else -0.5
+        if beside or character not in _GREEK_NAMES:
+            return -0.8
+        return 0.7 if _CUTS.intersection((before, after)) else 0.3
+    if character.isupper() and before.islower():
+        return -0.5
+    value = 1.2 if character.lower() in common else 0.7
+    return value - 0.05 * character.isupper()
 
 
-def _western(before: str, character: str, after: str, favoured: frozenset[str]) -> float:
+def _western(before: str, character: str, after: str, letters: str) -> float:
     """Judge a Latin letter or a sign by its neighbours."""
     if character.isalpha():
         if character.isupper() and (before.islower() or (before.isalpha() and after.islower())):
             return -2.0
         strangers = (before > "\x7f" and before.isalpha()) + (after > "\x7f" and after.isalpha())
-        alone = character.islower() and not before.isalpha() and not after.isalpha()
-        value = 1.0 if character in favoured else _RARE.get(character, 0.2)
-        return value - 0.5 * strangers - 0.6 * alone
+        alone = not before.isalpha() and not after.isalpha()
+        named = alone and character in _GREEK_NAMES and _CUTS.intersection((before, after))
+        lonely = alone and not named
+        value = 1.0 if named or character.lower() in letters else 0.1
+        return value - 0.3 * strangers - (0.3 if character.isupper() else 0.6) * lonely
     if character in _PUNCTUATION or character == "\u00a0":
         if not (before.isalpha() and after.isalpha()):
             return 1.0
-        if character in "’·–—":
-            return 1.0 if character == "–" or after in "st" else 0.6
+        if character in "’·–—‐‑":
+            return 1.0 if character in "–‐" or after in "st" else 0.6
         return -1.0
     return -1.5 if before.isalpha() or after.isalpha() or not character.isprintable() else -0.3

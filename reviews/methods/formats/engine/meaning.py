@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import take
+from .citation import citation
 from .draft import Draft, Rule, Tags, fill
 from .evidence import Evidence, identify
 from .reference import Reference
@@ -17,11 +18,19 @@ from .types import csl_type
 
 @dataclass(frozen=True)
 class Meaning:
-    """Where a format keeps what: tags for each field that needs more than one rule."""
+    """Where a format keeps what: tags for each field that needs more than one rule.
+
+    `marks` only begin an entry. `names` are the types as the format's writer prints them; a type
+    printed in any other words stays among the extras. `citation` holds a printed citation, from
+    which fields are filled in that have no tag of their own.
+    """
 
     rules: tuple[Rule, ...]
+    marks: frozenset[str] = frozenset()
     type: Tags = ()
     types: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    citation: Tags = ()
     evidence: tuple[Evidence, ...] = ()
     source: Tags = ()
     year: Tags = ()
@@ -36,16 +45,43 @@ class Meaning:
 def fields_by(meaning: Meaning, draft: Draft) -> dict[str, Any]:
     """Return the fields that a draft gives by a table of meaning."""
     source = " ".join(draft.peek(tag) for tag in meaning.source)
-    printed = draft.first(meaning.type)
     fields: dict[str, Any] = identify(draft, meaning.evidence, source)
     fields["year"], fields["date"] = take.dated(draft, meaning.year, meaning.date)
     if meaning.numbers:
         fields["issn"], fields["isbn"] = take.numbers(draft, meaning.numbers)
     fields["pages"] = _pages(meaning, draft)
     fields |= fill(draft, meaning.rules)
-    default = "article-journal" if fields.get("journal") else "document"
-    fields["type"] = csl_type(printed, dict(meaning.types), default)
+    if meaning.citation:
+        _use_citation(fields, draft, meaning.citation)
+    fields["type"] = _type(meaning, draft, bool(fields.get("journal")))
     return fields
+
+
+def _type(meaning: Meaning, draft: Draft, in_journal: bool) -> str:
+    """Return the CSL type; what is printed of it stays, unless it says no more."""
+    printed = clean(draft.peek(*meaning.type))
+    default = "article-journal" if in_journal else "document"
+    kind = csl_type(printed, dict(meaning.types), default)
+    if meaning.names.get(kind) == printed:
+        draft.first(meaning.type)
+    return kind
+
+
+def _use_citation(fields: dict[str, Any], draft: Draft, tags: Tags) -> None:
+    """Fill in from a printed citation what has no tag of its own; the citation stays.
+
+    One that is a journal's name and no more goes.
+    """
+    printed = clean(draft.peek(*tags))
+    told = citation(printed)
+    if told == {"journal": printed} and not fields.get("journal"):
+        draft.first(tags)
+    for name in ("journal", "volume", "issue", "pages"):
+        if not fields.get(name) and told.get(name):
+            fields[name] = take.pages_of(told[name]) if name == "pages" else told[name]
+    if not fields["year"] and told.get("date"):
+        dated = Draft([("date", told["date"])])
+        fields["year"], fields["date"] = take.dated(dated, (), ("date",))
 
 
 def _pages(meaning: Meaning, draft: Draft) -> str:
@@ -57,7 +93,7 @@ def _pages(meaning: Meaning, draft: Draft) -> str:
 
 def reference_by(meaning: Meaning, entry: Entry) -> Reference:
     """Return the reference that an entry stands for by a table of meaning."""
-    draft = Draft(entry.fields)
+    draft = Draft([field for field in entry.fields if field[0] not in meaning.marks])
     return completed(entry, draft, fields_by(meaning, draft), folded=meaning.folded)
 
 

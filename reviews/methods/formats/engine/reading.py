@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from .decisions import with_decisions
 from .decoding import Decoder, binary_kind
+from .finishing import finished
 from .mojibake import SUSPICIOUS, mended
 from .reference import Problem, Reference
 from .registry import Format, formats, named, recognise
@@ -75,9 +76,8 @@ class Stream:
             for item in self._entries(self._format):
                 found = True
                 if isinstance(item, Reference):
-                    yield with_decisions(mended(item) if self._suspicious else item)
-                else:
-                    yield item
+                    item = with_decisions(finished(mended(item) if self._suspicious else item))
+                yield item
             if not found:
                 yield Problem(1, f"No entry was found in this {self._format.label} file.")
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reviews.methods.identifiers import normal_doi, normal_pmcid, normal_pmid, year_of
+from reviews.methods.identifiers import normal_doi, year_of
 
 from . import take
-from .columns import column_field
+from .columns import column_field, folded
 from .decisions import in_columns, roles
 from .draft import Draft, Rule, Tags, fill
+from .evidence import IDENTIFIERS, identify
 from .people import list_literal, people_in
 from .reference import Name, Problem, Reference
 from .table import Row
@@ -79,13 +80,16 @@ _RULES = {
     "place": take.line,
     "notes": take.notes,
 }
-_IDENTIFIERS = {"doi": normal_doi, "pmid": normal_pmid, "pmcid": normal_pmcid}
 
 
 class Table:
-    """A table with a known header, turning its rows into references."""
+    """A table with a known header, turning its rows into references.
 
-    def __init__(self, header: Sequence[str]) -> None:
+    `above` is the header's own text. It goes with each row's, which says nothing without it.
+    """
+
+    def __init__(self, header: Sequence[str], above: str = "") -> None:
+        self.above = f"{above}\n" if above else ""
         names = [clean(cell) for cell in header]
         while names and not names[-1]:
             names.pop()
@@ -96,9 +100,13 @@ class Table:
             if found := column_field(name):
                 ranked.setdefault(found[0], []).append((found[1], name))
         self.roles = roles(self.names)
+        self.source = next((name for name in self.names if folded(name) == "source"), "")
         for field, columns in ranked.items():
             in_order = columns if field in ("keywords", "issn", "urls") else sorted(columns)
             self.tags[field] = tuple(name for _, name in in_order)
+        self.evidence = tuple(
+            (field, tag, None, None) for field in IDENTIFIERS for tag in self.tags.get(field, ())
+        )
         self.rules: tuple[Rule, ...] = tuple(
             (field, self.tags[field], kind) for field, kind in _RULES.items() if field in self.tags
         )
@@ -122,14 +130,10 @@ class Table:
     def reference(self, row: Row) -> Reference:
         """Return the reference that a row stands for."""
         draft = Draft(list(zip(self._names_for(row.cells), row.cells, strict=False)))
-        fields: dict[str, Any] = {
-            name: value
-            for name, normal in _IDENTIFIERS.items()
-            if (value := self._identifier(draft, name, normal))
-        }
+        fields: dict[str, Any] = identify(draft, self.evidence, "")
         fields["pages"] = self._pages(draft)
         fields["year"], fields["date"] = self._dated(draft)
-        source = draft.peek("Source")
+        source = draft.peek(self.source)
         printed_type = draft.first(self.tags.get("type", ()))
         fields |= fill(draft, self.rules)
         default = "article-journal" if fields.get("journal") else "document"
@@ -142,17 +146,11 @@ class Table:
         extra = draft.left()
         if printed_type and printed_type != fields["type"]:
             extra[self.tags["type"][0]] = (printed_type,)
-        return Reference(extra=extra, raw=row.raw, line=row.line, **fields)
+        return Reference(extra=extra, raw=self.above + row.raw, line=row.line, **fields)
 
     def _names_for(self, cells: Sequence[str]) -> list[str]:
         surplus = range(len(self.names) + 1, len(cells) + 1)
         return self.names + [f"column {number}" for number in surplus]
-
-    def _identifier(self, draft: Draft, name: str, normal: Any) -> str:
-        found = draft.found(
-            self.tags.get(name, ()), lambda value: [got] if (got := normal(value)) else []
-        )
-        return found[0] if found else ""
 
     def _pages(self, draft: Draft) -> str:
         """Take pages from one column or from first and last, or the number of an article."""

@@ -29,7 +29,8 @@ class Dialect:
     may look like that by chance; in an entry that itself began loosely this doesn't matter.
     `empty` tags alone make no entry; `headers` belong to the file; in `lists` every continuation
     line is a value; with `blank_parts` a blank line may part two entries; a `strict` entry only
-    opens with a tag that begins one.
+    opens with a tag that begins one. An entry that begins before the one above it was ended, and
+    has no field of the `heart`, is a part of that one.
     """
 
     tag: re.Pattern[str]
@@ -41,6 +42,7 @@ class Dialect:
     empty: frozenset[str] = frozenset()
     headers: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
+    heart: frozenset[str] = frozenset()
     blank_parts: bool = False
     strict: bool = False
 
@@ -60,6 +62,12 @@ class Entry:
     def raw(self) -> str:
         """The exact text of the entry, without blank lines at its end."""
         return "\n".join(self.preamble + self.lines).rstrip()
+
+    def absorb(self, other: Entry) -> None:
+        """Take in what turned out to be the rest of this entry."""
+        self.fields += other.fields
+        self.lines += other.preamble + other.lines
+        self.size += other.size
 
 
 def entries(lines: Iterable[str], dialect: Dialect) -> Iterator[Entry | Problem]:
@@ -84,6 +92,7 @@ class _Reader:
         "dialect",
         "done",
         "entry",
+        "held",
         "match",
         "more",
         "preamble",
@@ -99,6 +108,7 @@ class _Reader:
         self.match = dialect.tag.match
         self.done: list[Entry | Problem] = []
         self.entry: Entry | None = None
+        self.held: Entry | None = None
         self.tag = ""
         self.more: list[str] = []
         self.preamble: list[str] = []
@@ -148,7 +158,7 @@ class _Reader:
             if entry is None and outside:
                 self._outside(number, line)
                 return
-            self.close_entry()
+            self.close_entry(ended=False)
             entry = self._open_entry(number, loose=found.re is dialect.loose)
         if self.more:
             self._close_field(entry)
@@ -203,13 +213,28 @@ class _Reader:
                 entry.fields.append((tag, "\n".join((value, *self.more))))
         self.more = []
 
-    def close_entry(self) -> None:
-        """Complete the entry read so far, or say what is wrong with it."""
+    def close_entry(self, *, ended: bool = True) -> None:
+        """Close the entry read so far; one that wasn't ended may turn out to go on."""
         entry, self.entry, self.tag = self.entry, None, ""
         if entry is None:
             return
         if self.more:
             self._close_field(entry)
+        heart = self.dialect.heart
+        if self.held is not None:
+            held, self.held = self.held, None
+            if heart.isdisjoint(tag for tag, _ in entry.fields):
+                held.absorb(entry)
+                entry = held
+            else:
+                self._complete(held)
+        if ended or not heart:
+            self._complete(entry)
+        else:
+            self.held = entry
+
+    def _complete(self, entry: Entry) -> None:
+        """Hand on an entry, or say what is wrong with it."""
         if entry.size > LONGEST_ENTRY:
             start = excerpt("\n".join(entry.lines[:3]))
             self.done.append(Problem(entry.line, TOO_LONG, start))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from reviews.methods.identifiers import isbns, issns, year_of
 
-from .dates import iso_date
+from .dates import iso_date, month_of
 from .draft import Draft, Tags
 from .names import parse_names
 from .reference import Name
@@ -18,8 +18,7 @@ _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"]+", re.IGNORECASE)
 _ISBN_SHAPE = re.compile(r"(?<!\d)(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?!\d)")
 _DASHES = re.compile(r"\s*(?:-{1,3}|[\u2010-\u2015\u2212])\s*")
 _PAGES_PREFIX = re.compile(r"^(?:pages?|pp?)\b[.:]?\s*(?=\w)", re.IGNORECASE)
-_LONG_WORD = re.compile(r"[^\W\d_]{4}")
-_WORD = re.compile(r"\w")
+_PART = re.compile(r"\d{1,9}|[^\W\d_]+")
 
 
 def line(draft: Draft, tags: Tags) -> str:
@@ -183,6 +182,14 @@ def dated(draft: Draft, year_tags: Tags, date_tags: Tags) -> tuple[int | None, s
 
 
 def _says_no_more(value: str, date: str, year: int | None) -> bool:
-    if _LONG_WORD.search(value):
-        return False
-    return not _WORD.search(value) or iso_date(value, year) in (date, date[:7], date[:4])
+    """Tell whether every number and word of a printed date is in the date that was read."""
+    if value == date:
+        return True
+    told = {int(part) for part in date.split("-") if part} | {0, year}
+    for part in _PART.findall(value):
+        if part.isdecimal():
+            if int(part) not in told and part != date.replace("-", ""):
+                return False
+        elif month_of(part) not in told:
+            return False
+    return True

@@ -45,7 +45,8 @@ def test_an_ordinary_entry_is_read_into_its_fields():
     assert record.doi == "10.9999/jis.2019.04"
     assert record.keywords == ("peers", "rural health")
     assert record.abstract == "In 50% of the H₂O samples & more."
-    assert record.extra == {"shoe": ("43",), "key": ("okafor2019",)}
+    definition = '@string{jis = "Journal of Invented Studies"}'
+    assert record.extra == {"shoe": ("43",), "key": ("okafor2019",), "preamble": (definition,)}
 
 
 def test_the_same_key_twice_is_two_entries():
@@ -101,3 +102,23 @@ def test_an_old_wiley_doi_keeps_its_angle_brackets():
         "@article{a, title={A}, doi={10.1002/(SICI)1096-987X(199803)19:4<377::AID-JCC1>3.0.CO;2-P}}"
     )
     assert record.doi == "10.1002/(sici)1096-987x(199803)19:4<377::aid-jcc1>3.0.co;2-p"
+
+
+def test_comments_and_definitions_go_with_the_entry_beside_them():
+    result = read(
+        b'% Encoding: UTF-8\n@string{js = "Journal of Songs"}\n@article{a, title = {One},'
+        b" journal = js}\n@article{b, title = {Two}}\n@comment{groups: x}\n"
+    )
+    one, two = result.records
+    assert one.extra["preamble"] == ("% Encoding: UTF-8", '@string{js = "Journal of Songs"}')
+    assert two.extra["postamble"] == ("@comment{groups: x}",)
+    (again,) = read(one.raw.encode()).records
+    assert (again.title, again.journal) == ("One", "Journal of Songs")
+
+
+def test_the_cochrane_librarys_authors_are_parted():
+    (record,) = read(
+        b"Record #1 of 1\n@article{Okafor25,\nauthor = {Okafor, NA, Lund, AB, and Roe, J},\n"
+        b"title = {Songs}\n}\n"
+    ).records
+    assert [str(name) for name in record.authors] == ["Okafor, NA", "Lund, AB", "Roe, J"]

@@ -76,7 +76,7 @@ def test_a_line_break_in_a_cell_belongs_to_the_cell():
     result = read(b'Title,Abstract\nA,"Aim: x\nResult: y"\nB,z\n')
     assert [record.line for record in result.records] == [2, 4]
     assert result.records[0].abstract == "Aim: x\nResult: y"
-    assert result.records[0].raw == 'A,"Aim: x\nResult: y"'
+    assert result.records[0].raw == 'Title,Abstract\nA,"Aim: x\nResult: y"'
 
 
 def test_a_quotation_mark_that_is_never_closed_costs_one_row_at_most():
@@ -122,3 +122,42 @@ def test_what_is_written_is_no_formula_and_is_read_back():
     for line in table.standard.reader(text.lstrip("\ufeff").splitlines(keepends=True)):
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in line)
     assert read(text.encode()).records == [wicked]
+
+
+def test_a_row_keeps_its_header_so_that_it_can_be_read_again():
+    data = "Exported today\nTitle;Autor(es);Año\nCanciones;Roe, A.;2001\n"
+    (record,) = read(data.replace("Autor(es)", "Autores").encode()).records
+    (again,) = read(record.raw.encode()).records
+    assert record.extra["preamble"] == ("Exported today",)
+    assert (again.title, again.authors, again.year) == (record.title, record.authors, 2001)
+
+
+def test_a_table_with_one_field_a_row():
+    result = read(
+        b'"SEARCH QUERY","songs:ti"\n-------------------------\n\n'
+        b'"TITLE","Songs, revisited"\n"AUTHOR NAMES","Okafor N.","Lund A.B."\n'
+        b'"SOURCE","Invented Notes (2024) 15:1 (3-9)"\n"PUBLICATION YEAR","2024"\n'
+        b'"DOI","10.9999/s.1"\n"EMTREE DRUG INDEX TERMS","calcium","keratin"\n\n'
+        b'"TITLE","A second one"\n"AUTHOR NAMES","Roe A."\n"PUBLICATION YEAR","2023"\n'
+    )
+    one, two = result.records
+    assert [str(name) for name in one.authors] == ["Okafor, N.", "Lund, A.B."]
+    assert (one.title, one.volume, one.issue, one.pages) == ("Songs, revisited", "15", "1", "3-9")
+    assert (one.keywords, one.line) == (("calcium", "keratin"), 4)
+    assert (two.title, two.year) == ("A second one", 2023)
+
+
+def test_clinical_trials_are_read_from_their_registers_table():
+    result = read(
+        b"NCT Number,Study Title,Study URL,Study Status,Brief Summary,Conditions,Interventions,"
+        b"Sponsor,Start Date\n"
+        b"NCT99072579,Songs in the ward,https://clinicaltrials.gov/study/NCT99072579,COMPLETED,"
+        b"We sing.,Pain|Sleep,BEHAVIORAL: songs,Invented University,2019-03\n"
+    )
+    (record,) = result.records
+    assert (record.title, record.abstract, record.date) == (
+        "Songs in the ward", "We sing.", "2019-03",
+    )  # fmt: skip
+    assert (record.accession, record.database) == ("NCT99072579", "ClinicalTrials.gov")
+    assert record.keywords == ("Pain", "Sleep", "BEHAVIORAL: songs")
+    assert record.extra["Sponsor"] == ("Invented University",)

@@ -235,3 +235,38 @@ def test_group_authors_are_kept_whole():
 def test_scripts_in_a_field_are_text():
     record = only("TY  - JOUR\nTI  - <script>alert(1)</script> & <b>bold</b>\nER  - \n")
     assert record.title == "<script>alert(1)</script> & bold"
+
+
+def test_what_begins_without_an_end_before_it_and_has_no_title_goes_on_with_the_entry():
+    (record,) = ris("""\
+        TY  - CHAP
+        TI  - Songs
+        AU  - Okafor, N.
+        TY  - GEN
+        PB  - Invented Press
+        KW  - singing
+        ER  -""").records
+    assert (record.type, record.title, record.publisher) == ("chapter", "Songs", "Invented Press")
+    assert record.keywords == ("singing",)
+    assert record.raw.count("\n") == 6
+
+
+def test_a_wrong_check_digit_is_marked_and_the_number_kept():
+    record = only("""\
+        TY  - JOUR
+        TI  - Songs
+        SN  - 1234-5678
+        SN  - 2049-3630
+        ER  -""")
+    assert record.issn == ("1234-5678", "2049-3630")
+    assert record.extra["wrong check digit"] == ("1234-5678",)
+
+
+def test_the_accession_number_in_an_address_is_found():
+    record = only("""\
+        TY  - JOUR
+        TI  - Songs
+        DB  - Scopus
+        UR  - https://www.scopus.com/inward/record.uri?eid=2-s2.0-99000000001&partnerID=40
+        ER  -""")
+    assert (record.accession, record.database) == ("2-s2.0-99000000001", "Scopus")

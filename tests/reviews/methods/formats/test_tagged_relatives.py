@@ -209,3 +209,41 @@ def test_ovid_tagged_text():
     )
     assert (first.journal, first.volume, first.year) == ("Nursing of Invention", "28", 2015)
     assert second.title == "Another"
+
+
+def test_ovids_numbers_may_end_with_a_full_stop():
+    result = read(
+        dedent("""\
+        <3001. >
+        VN  - Ovid Technologies
+        DB  - Embase
+        UI  - 621381829
+        TI  - Songs in the ward.
+        SO  - BMC Songs. Conference: 2nd Song Conference. Spain. 12 (Supplement 3) (no pagination), 2018. Date of Publication: 2018.
+        AU  - Okafor N.
+        PT  - Conference Abstract
+        CR  - Copyright 2018
+
+        <3002. >
+        VN  - Ovid Technologies
+        TI  - Another
+        """).encode()  # noqa: E501
+    )
+    assert (result.format, result.problems) == ("ovid_tagged", [])
+    first, second = result.records
+    assert (first.journal, first.volume, first.issue, first.year) == (
+        "BMC Songs", "12", "Supplement 3", 2018,
+    )  # fmt: skip
+    assert (first.type, first.accession) == ("paper-conference", "621381829")
+    assert first.extra["CR"] == ("Copyright 2018",)
+    assert (second.title, second.line) == ("Another", 11)
+
+
+def test_degrees_are_no_authors_and_editors_are_told():
+    result = read(
+        b"<1>\nTitle\n  Listening\nAuthor\n  Roe, Ann RN; PhD; FAAN 1\n"
+        b"<2>\nTitle\n  Edited\nAuthor\n  Doe, Bea [Ed]\n"
+    )
+    one, two = result.records
+    assert [str(name) for name in one.authors] == ["Roe, Ann"]
+    assert (two.authors, [str(name) for name in two.editors]) == ((), ["Doe, Bea"])

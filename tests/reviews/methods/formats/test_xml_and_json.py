@@ -201,3 +201,47 @@ def test_a_broken_json_object_does_not_cost_the_others():
     )
     assert [record.title for record in result.records] == ["A", "B"]
     assert len(result.problems) == 1
+
+
+def test_ovids_xml_is_read_by_the_labels_of_its_fields():
+    result = read(
+        b'<?xml version="1.0"?><ovid><records><record index="1">'
+        b'<F C="DB" L="Database"><D type="c">Ovid MEDLINE(R)</D></F>'
+        b'<F C="UI" L="Unique Identifier"><D type="c">99234567</D></F>'
+        b'<F C="TI"><D type="t">Songs: <i>a trial</i>. [Review]</D></F>'
+        b'<F C="AU" L="Authors"><D type="c">Okafor, Ngozi</D><D type="c">Lund AB</D></F>'
+        b'<F C="SO" L="Source"><D>Songs. 12(3):45-67, 2019 Mar.</D></F>'
+        b"</record></records></ovid>"
+    )
+    assert (result.format, result.problems) == ("ovid_xml", [])
+    (record,) = result.records
+    assert [str(name) for name in record.authors] == ["Okafor, Ngozi", "Lund, AB"]
+    assert (record.title, record.pmid, record.pages) == ("Songs: a trial.", "99234567", "45-67")
+    assert (record.journal, record.date) == ("Songs", "2019-03")
+
+
+def test_xml_of_a_trial_register_is_read_by_the_names_of_its_elements():
+    result = read(
+        b"<Trials><Trial><TrialID>NCT99072579</TrialID><Public_title>Songs</Public_title>"
+        b"<web_address>https://example.org/1</web_address><Phase>III</Phase></Trial>"
+        b"<Trial><TrialID>2</TrialID><Public_title>More</Public_title></Trial></Trials>"
+    )
+    assert (result.format, [record.title for record in result.records]) == (
+        "xml",
+        ["Songs", "More"],
+    )
+    first = result.records[0]
+    assert (first.accession, first.database) == ("NCT99072579", "ClinicalTrials.gov")
+    assert first.extra["Phase"] == ("III",)
+
+
+def test_dublin_core_keeps_every_identifier():
+    (record,) = read(
+        b'<r xmlns:dc="x"><dc:dc><dc:title>A thesis</dc:title><dc:creator>Roe, Ann</dc:creator>'
+        b"<dc:creator>Doe, Bea</dc:creator><dc:date>2011-05</dc:date><dc:type>Thesis</dc:type>"
+        b"<dc:identifier>https://doi.org/10.9999/abc</dc:identifier>"
+        b"<dc:identifier>http://hdl.example.org/1/2</dc:identifier></dc:dc></r>"
+    ).records
+    assert (record.type, record.date, record.doi) == ("thesis", "2011-05", "10.9999/abc")
+    assert [str(name) for name in record.authors] == ["Roe, Ann", "Doe, Bea"]
+    assert any("hdl.example.org/1/2" in value for value in record.extra["identifier"])
