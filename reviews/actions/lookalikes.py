@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reviews import queries
 from reviews.methods import dedupe
 from reviews.models import DuplicatePair, Report, Review
 
@@ -11,13 +12,26 @@ State = DuplicatePair.State
 
 
 def keep(review: Review, pairs: Iterable[dedupe.Pair]) -> int:
-    """Store the pairs that were found different; what a person was asked or said stays."""
-    unlike = [pair for pair in pairs if pair.verdict == dedupe.DIFFERENT]
-    numbers = {number for pair in unlike for number in (pair.id_1, pair.id_2)}
+    """Store one pair for each two reports that were found different in spite of their likeness.
+
+    What a person was asked or said of the two stays as it is.
+    """
+    unlike = [
+        (pair, int(pair.id_1), int(pair.id_2)) for pair in pairs if pair.verdict == dedupe.DIFFERENT
+    ]
+    stored = DuplicatePair.objects.filter(review=review).exclude(state=State.MERGED)
+    known = set(stored.values_list("first__number", "second__number")) if unlike else set()
+    numbers = {number for _pair, *both in unlike for number in both}
+    now = queries.reports_of(review, numbers | {number for both in known for number in both})
+    seen = {frozenset((now.get(a), now.get(b))) for a, b in known}
     own = dict(Report.objects.filter(review=review, number__in=numbers).values_list("number", "pk"))
     rows = []
-    for pair in unlike:
-        first, second = sorted((own[int(pair.id_1)], own[int(pair.id_2)]))
+    for pair, a, b in unlike:
+        between = frozenset((now.get(a), now.get(b)))
+        if len(between) < 2 or None in between or between in seen:
+            continue
+        seen.add(between)
+        first, second = sorted((own[a], own[b]))
         row = DuplicatePair(review=review, first_id=first, second_id=second, state=State.UNLIKE)
         row.score, row.reason = pair.score, pair.reason[:300]
         rows.append(row)

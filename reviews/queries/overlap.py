@@ -52,8 +52,16 @@ def overlap(review: Review) -> Overlap:
     together: Counter[tuple[str, ...]] = Counter()
     for searches, n in _rows(review, _TOGETHER):
         together[tuple(sorted({key_of[search] for search in searches}))] += n
-    given = [(keys[name], name, records[keys[name]]) for name in names]
+    short = _short_names(review)
+    given = [(keys[name], short[name], records[keys[name]]) for name in names]
     return method.overlap([source for source in given if source[2]], together)
+
+
+def _short_names(review: Review) -> dict[str, str]:
+    """The source alone for a name with its platform, where no other platform has the source."""
+    searches = {str(search): search.source for search in Search.objects.filter(review=review)}
+    times = Counter(searches.values())
+    return {name: source if times[source] == 1 else name for name, source in searches.items()}
 
 
 def _rows(review: Review, statement: str) -> list[tuple]:

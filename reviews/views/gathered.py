@@ -57,7 +57,8 @@ def _groups(seat: Seat, came: dict[gathered.Origin, Came]) -> list[dict[str, Any
             if file is not None
         ]
         total = line(seat, name, gathered.together(mine.values()), **source)
-        made.append({"total": total, "lines": lines})
+        only = lines[0] if len(lines) == 1 and len(mine) == 1 else None
+        made.append({"total": total, "only": only, "lines": [] if only else lines})
     return made
 
 

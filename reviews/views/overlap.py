@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reviews.access import May, Seat, seated
@@ -68,9 +69,12 @@ def _row(found: Overlap, source: Source, links: dict[str, str]) -> dict[str, Any
     }
 
 
-def percent(part: int, whole: int) -> int | None:
-    """A share in whole per cent; None of nothing."""
-    return int(round_half_up(Fraction(100 * part, whole))) if whole else None
+def percent(part: int, whole: int) -> str:
+    """A share in whole per cent, a small one as less than one; nothing of nothing."""
+    if not whole or not part:
+        return ""
+    share = Fraction(100 * part, whole)
+    return _("%(n)s %%") % {"n": "<1" if share < 1 else round_half_up(share)}
 
 
 @require_safe

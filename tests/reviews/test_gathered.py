@@ -216,10 +216,12 @@ def test_a_list_of_nothing_that_exists_is_not_found(client_of, ana, review, quer
 def test_a_lookalike_that_was_kept_apart_by_itself_is_listed_with_its_reason(
     client_of, dora, review, dora_s
 ):
-    bring(dora_s, "MEDLINE", entry())
+    bring(dora_s, "MEDLINE", entry(), entry())
     elsewhere = {"journal": "Annals of Elsewhere", "volume": "9", "pages": "50-59"}
     other_words = "Forty nurses of another country told of something else altogether."
-    bring(dora_s, "Scopus", entry(doi="10.5555/other.9.50", abstract=other_words, **elsewhere))
+    other = entry(doi="10.5555/other.9.50", abstract=other_words, **elsewhere)
+    bring(dora_s, "Scopus", other, other)
+    # Two records are on either side: it is one pair for the two reports all the same.
     pair = DuplicatePair.objects.get()
     assert pair.state == State.UNLIKE and pair.reason
     assert queries.open_pairs(review).count() == 0

@@ -84,7 +84,7 @@ def test_the_page_draws_it_says_it_in_a_table_and_links_each_number(
     medline, scopus = (search.pk for search in two_sources)
     assert "<b>4</b> records − <b>1</b> duplicate = <b>3</b> reports" in page
     assert f"among={medline}.{scopus}&amp;exactly=1" in page
-    assert "<title id=" in page and "50 %" in page
+    assert "<title id=" in page and "50 %</span>" in page
     listed = client_of(ana).get(f"/r/{review.slug}/records/?among={medline}.{scopus}&exactly=1")
     assert "Only from MEDLINE + Scopus" in text(listed) and "1</span>" in text(listed)
 
