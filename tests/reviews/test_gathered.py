@@ -164,11 +164,23 @@ def test_the_page_shows_each_import_with_numbers_that_open_their_lists(
     browser = client_of(dora)
     page = text(browser.get(address(review, "gathered")))
     assert "MEDLINE.ris" in page and SAME_DOI in page
-    gone = address(review, "gathered_records", file=two_imports[1].pk, fate="sure")
+    gone = address(review, "gathered_records", source=two_imports[1].search_id, fate="sure")
     assert gone.replace("&", "&amp;") in page
     listed = text(browser.get(gone))
     assert "Gathered by itself" in listed and listed.count(SAME_DOI) == 2
-    assert "From Scopus.ris, Scopus" in listed
+    assert "From Scopus" in listed
+
+
+def test_a_source_with_two_files_has_a_line_for_each(client_of, dora, review, two_imports, dora_s):
+    search = two_imports[0].search
+    more = imports.import_now(dora_s, search, as_file(ris(papers(1, 90))), name="more.ris")
+    browser = client_of(dora)
+    page = text(browser.get(address(review, "gathered")))
+    for file in (two_imports[0], more):
+        link = address(review, "gathered_records", file=file.pk, fate="first")
+        assert link.replace("&", "&amp;") in page
+    listed = browser.get(address(review, "gathered_records", file=more.pk, fate="first"))
+    assert "From more.ris, MEDLINE" in text(listed)
 
 
 def test_the_import_s_own_page_says_what_came_of_it_and_who_had_given_it_before(

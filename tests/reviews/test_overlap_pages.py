@@ -74,7 +74,7 @@ def test_searches_of_the_same_source_on_the_same_platform_are_one_source(review)
     for year in ("2024-01-01", "2025-01-01"):
         make_record(review, search=make_search(review, "MEDLINE", platform="Ovid", run_on=year))
     made = overlap(review)
-    assert [(source.name, source.records) for source in made.sources] == [("MEDLINE, Ovid", 2)]
+    assert [(source.name, source.records) for source in made.sources] == [("MEDLINE", 2)]
 
 
 def test_the_page_draws_it_says_it_in_a_table_and_links_each_number(
