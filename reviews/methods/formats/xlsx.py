@@ -22,6 +22,7 @@ NO_WORKBOOK = "This looks like a ZIP archive or a document, but not an Excel wor
 TOO_LARGE = "The workbook unpacks to more than 2 GB, so it was not read."
 DAMAGED = "The workbook is damaged and could not be read ({})."
 NO_HEADER = "No row of the sheet “{}” names its columns (title, authors, year, …)."
+OTHER_SHEET = "The sheet “{}” was not read: only “{}” was chosen."
 _LARGEST = 2_000_000_000
 _LONGEST_CELL = 32_767
 _HEAD_ROWS = 30
@@ -46,6 +47,50 @@ def load(file: BinaryIO) -> Iterator[Reference | Problem]:
             yield Problem(1, NO_HEADER.format(book.sheetnames[0] if book.sheetnames else ""))
     except Exception as error:  # openpyxl raises whatever a damaged part makes it raise
         yield Problem(1, DAMAGED.format(type(error).__name__))
+
+
+def sheets(file: BinaryIO, most: int) -> Iterator[tuple[str, list[Row]]]:
+    """Yield the sheets of a workbook with their first filled rows; none if it is damaged."""
+    if _unfit(file):
+        return
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            yield sheet.title, list(islice(_filled(sheet), most))
+    except Exception:  # a damaged part; reading the file says so
+        return
+    finally:
+        file.seek(0)
+
+
+def sheet_rows(file: BinaryIO, name: str) -> Iterator[Row | Problem]:
+    """Yield the filled rows of one sheet, and a remark on each other one that has any."""
+    if problem := _unfit(file):
+        yield Problem(1, problem)
+        return
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            if sheet.title == name:
+                yield from _filled(sheet)
+            elif first := next(_filled(sheet), None):
+                reason = OTHER_SHEET.format(sheet.title, name)
+                yield Problem(first.line, reason, excerpt(first.raw), lost=False)
+    except Exception as error:  # openpyxl raises whatever a damaged part makes it raise
+        yield Problem(1, DAMAGED.format(type(error).__name__))
+
+
+def _filled(sheet: Any) -> Iterator[Row]:
+    for number, found in _numbered(sheet):
+        values = [_text(cell) for cell in found]
+        while values and not values[-1]:
+            values.pop()
+        if values:
+            yield Row(number, values, _line(values))
 
 
 def _unfit(file: BinaryIO) -> str:

@@ -45,8 +45,10 @@ _RAYYAN_REASONS = re.compile(r"RAYYAN-EXCLUSION-REASONS:\s*([^|\n]*)")
 _RAYYAN_LABELS = re.compile(r"RAYYAN-LABELS:\s*([^|\n]*)")
 _ASREVIEW = re.compile(r"\bASReview_(relevant|irrelevant)\b", re.IGNORECASE)
 _EXCLUDED_FOR = re.compile(r"\bExclusion reason:\s*([^;|\n]+)")
+# How our own exports begin what they say of a stage.
+_OWN = ("Title & abstract: ", "Full text: ", "Legacy decisions")
 # Looked for in every text of every record, so as plain letters.
-_TELLING = ("RAYYAN-", "USER-NOTES:", "xclusion reason:", "SReview_")
+_TELLING = ("RAYYAN-", "USER-NOTES:", "xclusion reason:", "SReview_", *_OWN)
 _FULL_TEXT = "full text"
 
 
@@ -120,10 +122,12 @@ def roles(names: Sequence[str]) -> dict[int, str]:
     """
     found = {i: role for i, name in enumerate(names) if (role := _ROLES.get(folded(name)))}
     found |= {i: "rayyan" for i, name in enumerate(names) if folded(name).startswith("rayyan")}
+    own = {i: "vote" for i, name in enumerate(names) if name.startswith(_OWN)}
+    found = own | found
     if "decision" in found.values():
         return found
     covidence = any(folded(name) == _COVIDENCE for name in names)
-    kept = ("rayyan", "decision_label") if covidence else ("rayyan",)
+    kept = ("vote", "rayyan", "decision_label") if covidence else ("vote", "rayyan")
     return {i: role for i, role in found.items() if role in kept}
 
 
@@ -153,11 +157,19 @@ def in_columns(
         for name, cell in said.get("decision", ())
         if (verdict := verdict_of(cell))
     ]
+    found += [vote for name, cell in said.get("vote", ()) for vote in _own_vote(name, cell)]
     rayyan = [f"{name.upper().replace('_', '-')}: {cell}" for name, cell in said.get("rayyan", ())]
     found += in_notes([" | ".join(rayyan)] if rayyan else ())
     if label and not found:
         found.append(PriorDecision("", by, "", "", _origin(names), label))
     return tuple(dict.fromkeys(found))
+
+
+def _own_vote(name: str, cell: str) -> list[PriorDecision]:
+    """A vote as our own exports write it: stage and voter are the column's name."""
+    stage, _, who = name.partition(": ")
+    verdict = verdict_of(cell)
+    return [PriorDecision(verdict, who, stage, "", "Consilience")] if verdict and who else []
 
 
 def _tool(name: str) -> str:

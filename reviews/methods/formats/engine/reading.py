@@ -37,7 +37,7 @@ class Stream:
     `bytes_read` grows while it is iterated. Memory doesn't grow with the file.
     """
 
-    def __init__(self, file: BinaryIO, format: str = "auto", name: str = "") -> None:
+    def __init__(self, file: BinaryIO, format: str | Format = "auto", name: str = "") -> None:
         self.bytes_read = 0
         self._file = file
         self._decoder = Decoder()
@@ -57,6 +57,16 @@ class Stream:
     def encoding(self) -> str:
         """The name of the encoding, "binary" for a file that is no text."""
         return "binary" if self._kind or self._is_binary else self._decoder.encoding
+
+    @property
+    def start(self) -> str:
+        """The beginning of a text as long as nothing was iterated over, "" for other files."""
+        return "".join(self._texts)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the beginning of the text is all of it."""
+        return len(self._head) < CHUNK
 
     @property
     def _is_binary(self) -> bool:
@@ -97,11 +107,12 @@ class Stream:
         self.bytes_read += len(data)
         return data
 
-    def _recognise(self, name: str, file_name: str) -> None:
+    def _recognise(self, name: str | Format, file_name: str) -> None:
         head = self._head
+        given = name if isinstance(name, Format) else None
         for format in formats().values():
             if format.magic and head.startswith(format.magic):
-                self._format = format
+                self._format = given if given and given.load else format
                 self._file = _rewound(self._file, head)
                 return
         self._kind = binary_kind(head[:8192])
@@ -111,7 +122,7 @@ class Stream:
         if len(head) < CHUNK:
             self._texts.append(self._decoder.feed(b"", final=True))
         start = "".join(self._texts)[:_HEAD]
-        self._format = named(name) or recognise(start, file_name)
+        self._format = given or named(str(name)) or recognise(start, file_name)
 
     def _chunks(self) -> Iterator[str]:
         """Yield the text from the beginning, and notice where it looks wrongly decoded."""
@@ -139,7 +150,7 @@ def _rewound(file: BinaryIO, head: bytes) -> BinaryIO:
     return io.BytesIO(head + file.read())
 
 
-def stream(file: BinaryIO, format: str = "auto", name: str = "") -> Stream:
+def stream(file: BinaryIO, format: str | Format = "auto", name: str = "") -> Stream:
     """Open a binary file for reading entry by entry; `name` only helps where content is in doubt.
 
     >>> reading = stream(io.BytesIO(b"TY  - JOUR\\nTI  - A title\\nER  - \\n"))

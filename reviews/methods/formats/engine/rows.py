@@ -9,8 +9,8 @@ from typing import Any
 from reviews.methods.identifiers import normal_doi, year_of
 
 from . import take
-from .columns import column_field, folded
-from .decisions import in_columns, roles
+from .columns import COLUMNS, folded
+from .decisions import ROLES, in_columns, roles
 from .draft import Draft, Rule, Tags, fill
 from .evidence import IDENTIFIERS, identify
 from .people import list_literal, people_in
@@ -18,6 +18,7 @@ from .reference import Name, Problem, Reference
 from .table import Row
 from .text import clean, excerpt, is_placeholder, unescape
 from .types import RIS_TYPES, csl_type
+from .vendors import meanings, vendor_of
 
 # A value that spreadsheets must not take for a formula has an apostrophe before it.
 NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
@@ -82,33 +83,63 @@ _RULES = {
 }
 
 
+def _all_people(draft: Draft, tags: Tags) -> tuple[Name, ...]:
+    """Names from all columns: somebody has said that all of them hold some."""
+    found = (name for tag in tags for name in _people(draft, (tag,)))
+    return tuple(dict.fromkeys(found))
+
+
+def _sections(draft: Draft, tags: Tags) -> str:
+    """A text from one column, or from several with their names as its headings."""
+    if len(tags) < 2:
+        return take.block(draft, tags)
+    parts = [(tag, take.block(draft, (tag,))) for tag in tags]
+    return "\n\n".join(f"{tag}: {text}" for tag, text in parts if text)
+
+
+_MAPPED = _RULES | {"authors": _all_people, "editors": _all_people, "abstract": _sections}
+
+
 class Table:
     """A table with a known header, turning its rows into references.
 
     `above` is the header's own text. It goes with each row's, which says nothing without it.
+    `fields` are what a person has said of its columns, one each: a field, a role of decisions, or
+    "" for none. Without it the columns' names tell.
     """
 
-    def __init__(self, header: Sequence[str], above: str = "") -> None:
+    def __init__(
+        self, header: Sequence[str], above: str = "", fields: Sequence[str] | None = None
+    ) -> None:
         self.above = f"{above}\n" if above else ""
         names = [clean(cell) for cell in header]
         while names and not names[-1]:
             names.pop()
         self.names = [name or f"column {i}" for i, name in enumerate(names, 1)]
+        if fields is None:
+            meant, kinds = meanings(self.names), _RULES
+            self.roles = roles(self.names)
+        else:
+            self.names, kinds = once_each(self.names), _MAPPED
+            said = list(zip(self.names, fields, strict=False))
+            meant = {name: (field, 0) for name, field in said if field in COLUMNS}
+            self.roles = {i: field for i, (_, field) in enumerate(said) if field in ROLES}
         self.tags: dict[str, Tags] = {}
         ranked: dict[str, list[tuple[int, str]]] = {}
-        for name in dict.fromkeys(self.names):
-            if found := column_field(name):
-                ranked.setdefault(found[0], []).append((found[1], name))
-        self.roles = roles(self.names)
+        for name, found in meant.items():
+            ranked.setdefault(found[0], []).append((found[1], name))
+        vendor = vendor_of(self.names)
+        self.database = vendor.database if vendor else ""
         self.source = next((name for name in self.names if folded(name) == "source"), "")
         for field, columns in ranked.items():
-            in_order = columns if field in ("keywords", "issn", "urls") else sorted(columns)
+            as_they_stand = fields is not None or field in ("keywords", "issn", "urls")
+            in_order = columns if as_they_stand else sorted(columns)
             self.tags[field] = tuple(name for _, name in in_order)
         self.evidence = tuple(
             (field, tag, None, None) for field in IDENTIFIERS for tag in self.tags.get(field, ())
         )
         self.rules: tuple[Rule, ...] = tuple(
-            (field, self.tags[field], kind) for field, kind in _RULES.items() if field in self.tags
+            (field, self.tags[field], kind) for field, kind in kinds.items() if field in self.tags
         )
 
     def read_row(self, row: Row) -> Iterator[Reference | Problem]:
@@ -136,6 +167,8 @@ class Table:
         source = draft.peek(self.source)
         printed_type = draft.first(self.tags.get("type", ()))
         fields |= fill(draft, self.rules)
+        if self.database:
+            fields.setdefault("database", self.database)
         default = "article-journal" if fields.get("journal") else "document"
         fields["type"] = csl_type(printed_type, RIS_TYPES, default)
         if source and (found := _CITATION.fullmatch(clean(source))):
@@ -176,6 +209,22 @@ class Table:
             draft.tags.setdefault("date", []).append(joined)
             date_tags = (*date_tags, "date")
         return take.dated(draft, year_tags, date_tags)
+
+
+def once_each(names: Sequence[str]) -> list[str]:
+    """Return names of columns with a number behind each that was there before.
+
+    >>> once_each(["Title", "Year", "Title"])
+    ['Title', 'Year', 'Title (2)']
+    """
+    found: list[str] = []
+    for name in names:
+        n, free = 1, name
+        while free in found:
+            n += 1
+            free = f"{name} ({n})"
+        found.append(free)
+    return found
 
 
 def plain(cell: str) -> str:
