@@ -34,7 +34,7 @@ def _vendor(name: str, needs: str, fields: str = "", *, database: str = "") -> V
 
 
 _TRIAL = (
-    "Start Date = ; Primary Completion Date = ; Completion Date = ; Study Type = type; "
+    "Primary Completion Date = ; Completion Date = ; Study Type = type; "
     "First Posted = date; Conditions = keywords; Interventions = keywords; "
 )
 VENDORS: tuple[Vendor, ...] = (
