@@ -113,6 +113,19 @@ SENTENCES: dict[str, Sentence] = {
         to="screening:report",
         by="absorbed",
     ),
+    "duplicate.doubted": Sentence(
+        gettext_lazy(
+            "brought a record that makes a merge doubtful: [report %(absorbed)s] stands by itself "
+            "until somebody decides"
+        ),
+        ngettext_lazy(
+            "brought records that make %(n)s merge doubtful",
+            "brought records that make %(n)s merges doubtful",
+            "n",
+        ),
+        to="screening:report",
+        by="absorbed",
+    ),
     "duplicate.reopened": Sentence(gettext_lazy("asked again about reports %(reports)s")),
     "duplicate.searched": Sentence(
         gettext_lazy(

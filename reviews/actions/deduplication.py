@@ -8,112 +8,115 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import connection, transaction
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
 from reviews import audit, queries, registry
 from reviews.access import May, Seat
-from reviews.actions import groups, locks, lookalikes, progress
+from reviews.actions import decided, filing, groups, locks, lookalikes, progress
 from reviews.methods import dedupe
+from reviews.methods.dedupe.results import Id
 from reviews.methods.gathering import Gathering, Match, Plan, plan
-from reviews.models import DuplicatePair, Event, Merge, Record, Report, Review
+from reviews.models import DuplicatePair, Merge, Record, Report, Review
 
-# The ledger's entry that says up to which record a review has been searched.
+# The ledger's entry that says how many new records were compared, and what that brought.
 SEARCHED = "duplicate.searched"
-# Letters of an abstract that the matcher looks at, with room for a heading.
-ABSTRACT = 700
+# Where more than one in so many entries is new, reading all of them is less work than reaching.
+MANY = 4
+
+State = DuplicatePair.State
 
 
 @dataclass(frozen=True)
 class Found:
-    """What one search brought: new records compared, reports gathered, pairs to ask about."""
+    """What one search brought: new records compared, reports gathered, pairs to ask about, and
+    earlier gatherings that have become doubtful."""
 
     compared: int = 0
     gathered: int = 0
     asked: int = 0
+    parted: int = 0
 
 
 @transaction.atomic
 def find(seat: Seat, *, everything: bool = False) -> Found:
-    """Compare the records that are new since the last search, or all, with those of the review.
+    """Compare the records that are new or have changed, or all, with those of the review.
 
-    What a person has decided is kept: nothing that was parted or kept apart is joined again.
+    The outcome is that of comparing all records at once, in whatever portions they came; but
+    what a person has decided is kept: nothing that was parted or kept apart is joined again, and
+    nothing that was gathered by hand, or judged since it was gathered, is parted.
     """
     seat.require(May.DEDUPLICATE)
     review = seat.review
     transaction.on_commit(partial(progress.end_comparing, review.pk))
     locks.hold(review.pk, locks.DUPLICATES)
-    last = Record.objects.filter(review=review).order_by("-number").values_list("number", flat=True)
-    upto, since = last.first() or 0, 0 if everything else searched_upto(review)
-    if upto <= since:
+    filing.forget(review, everything=everything)
+    new, reached = _reach(review)
+    if not new:
         return Found()
-    result = _match(review, since)
-    locks.hold(review.pk, locks.GATHERING)
+    result = _match(review, reached.matcher)
+    parted = _part(seat, result)
     todo = _plan(review, result)
     _gather(seat, todo.gatherings)
     asked = _ask(review, todo.questions)
-    lookalikes.keep(review, result.pairs)
-    found = Found(upto - since, len(todo.gatherings), asked)
+    lookalikes.keep(review, [*result.pairs, *reached.unlike])
+    filing.store(review, reached.matcher.filings(new))
+    found = Found(len(new), len(todo.gatherings), asked, parted)
     audit.log(
-        seat, SEARCHED, upto=upto, compared=found.compared, gathered=found.gathered, asked=asked
-    )
+        seat, SEARCHED, compared=found.compared, gathered=found.gathered, asked=found.asked,
+        parted=found.parted,
+    )  # fmt: skip
     groups.changed(review)
     return found
 
 
-def searched_upto(review: Review) -> int:
-    """The number of the last record that was compared with the others."""
-    event = Event.objects.filter(review_id=review.pk, verb=SEARCHED).order_by("-id").first()
-    return int(event.facts["upto"]) if event else 0
-
-
-def _match(review: Review, since: int) -> dedupe.Result:
-    """Hold the new entries against all; entries of one report, and people's words, are given."""
+def _reach(review: Review) -> tuple[list[Id], dedupe.Reached]:
+    """The ids of new entries, and a matcher that has them and all that they bear on."""
+    entries = Record.objects.filter(review=review, report__withdrawn_at__isnull=True)
+    new = entries.filter(filing__isnull=True).values_list("number", flat=True)
+    ids: list[Id] = list(new.order_by("number"))
+    if not ids:
+        return ids, dedupe.Reached(dedupe.Matcher(), [])
+    if len(ids) * MANY <= entries.count():
+        reached = dedupe.reach(filing.unfiled(review), filing.ReviewShelf(review))
+        return [id for id in ids if id in reached.matcher], reached
     matcher = dedupe.Matcher()
-    members: defaultdict[int, list[int]] = defaultdict(list)
-    for number, report, record in _entries(review):
-        members[report].append(number)
-        if number > since:
-            matcher.add(record)
-        else:
-            matcher.add_known(record)
-    for numbers in members.values():
-        for number in numbers[1:]:
-            matcher.merge(numbers[0], number)
-    apart = DuplicatePair.objects.filter(review=review, state=DuplicatePair.State.APART)
-    known = {number for numbers in members.values() for number in numbers}
-    for one, other in apart.values_list("first__number", "second__number"):
-        if one in known and other in known:
-            matcher.keep_apart(one, other)
-    return matcher.match()
+    for record in filing.everything(review):
+        matcher.add(record)
+    return [id for id in ids if id in matcher], dedupe.Reached(matcher, [])
 
 
-def _entries(review: Review) -> Iterator[tuple[int, int, dedupe.Record]]:
-    """Number, report and content of each entry whose report was not withdrawn."""
-    rows = (
-        Record.objects.filter(review=review, report__withdrawn_at__isnull=True)
-        .annotate(start=Left("abstract", ABSTRACT), isbn=KeyTextTransform("isbn", "extra"))
-        .order_by("number")
-        .values_list(
-            "number", "report", "title", "authors", "year", "journal", "volume", "issue",
-            "pages", "doi", "pmid", "issn", "isbn", "start", "type",
-        )
+def _match(review: Review, matcher: dedupe.Matcher) -> dedupe.Result:
+    """Hold the entries against each other, then keep everybody else from gathering or parting.
+
+    Comparing may take long, so people decide meanwhile; what they have said is heard.
+    """
+    numbers = [int(id) for id in matcher.ids]
+    known = decided.read(review, numbers)
+    result = known.give(matcher).match()
+    locks.hold(review.pk, locks.GATHERING)
+    now = decided.read(review, numbers)
+    return result if now == known else now.give(matcher).match()
+
+
+def _part(seat: Seat, result: dedupe.Result) -> int:
+    """Take back sure gatherings of entries that are not surely one document any more."""
+    cluster_of = result.cluster_of()
+    merges = Merge.objects.filter(
+        review=seat.review, sure=True, undone_at__isnull=True,
+        absorbed__number__in=queries.any_of(int(id) for id in cluster_of),
     )  # fmt: skip
-    for number, report, title, authors, year, *place, issn, isbn, start, kind in rows.iterator(
-        chunk_size=5_000
-    ):
-        journal, volume, issue, pages, doi, pmid = place
-        yield number, report, dedupe.Record(
-            id=number, title=title, authors=authors, year=year or "", journal=journal,
-            volume=volume, issue=issue, pages=pages, doi=doi, pmid=pmid,
-            isbn=f"{issn} {isbn or ''}", abstract=start, type=kind,
-        )  # fmt: skip
+    ends = merges.order_by("-pk").values_list("pk", "survivor__number", "absorbed__number")
+    doubtful = [
+        pk for pk, one, other in ends if one in cluster_of and cluster_of[one] != cluster_of[other]
+    ]
+    for pk in doubtful:
+        groups.part(seat, Merge.objects.get(pk=pk), State.OPEN, verb="duplicate.doubted")
+    return len(doubtful)
 
 
 def _plan(review: Review, result: dedupe.Result) -> Plan:
     """Turn what was found into steps on the reports as they are now, locked."""
-    open_now = DuplicatePair.objects.filter(review=review, state=DuplicatePair.State.OPEN)
+    open_now = DuplicatePair.objects.filter(review=review, state=State.OPEN)
     asked = list(open_now.values_list("first__number", "second__number"))
     doubtful = list(_matches(result.questions))
     found = [[int(number) for number in cluster] for cluster in result.clusters if cluster[1:]]
@@ -191,11 +194,11 @@ WHERE report.id = step.absorbed
 
 def _close_answered(seat: Seat) -> None:
     """Close open questions whose two sides have become one report."""
-    pairs = DuplicatePair.objects.filter(review=seat.review, state=DuplicatePair.State.OPEN)
+    pairs = DuplicatePair.objects.filter(review=seat.review, state=State.OPEN)
     rows = list(pairs.values_list("pk", "first__number", "second__number"))
     now = queries.reports_of(seat.review, {number for _pk, *both in rows for number in both})
     answered = [pk for pk, one, other in rows if now.get(one, -1) == now.get(other, -2)]
-    groups.decide(seat, DuplicatePair.objects.filter(pk__in=answered), DuplicatePair.State.MERGED)
+    groups.decide(seat, DuplicatePair.objects.filter(pk__in=answered), State.MERGED)
 
 
 def _ask(review: Review, questions: list[Match]) -> int:
@@ -208,7 +211,7 @@ def _ask(review: Review, questions: list[Match]) -> int:
         pair = DuplicatePair(review=review, first_id=first, second_id=second)
         pair.score, pair.reason = match.score, match.reason[:300]
         rows.append(pair)
-    asked = DuplicatePair.objects.filter(review=review, state=DuplicatePair.State.OPEN)
+    asked = DuplicatePair.objects.filter(review=review, state=State.OPEN)
     before = asked.count()
     lookalikes.ask(review, rows)
     DuplicatePair.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2_000)

@@ -108,7 +108,7 @@ def join(seat: Seat, one: Report, other: Report, *, score: float | None, reason:
     return merge
 
 
-def part(seat: Seat, merge: Merge, remember: str) -> None:
+def part(seat: Seat, merge: Merge, remember: str, verb: str = "duplicate.parted") -> None:
     """Take a merge back; questions between the two groups then stand as `remember` says."""
     absorbed = Report.objects.select_for_update(no_key=True).get(pk=merge.absorbed_id)
     survivor = top(Report.objects.get(pk=merge.survivor_id))
@@ -121,7 +121,7 @@ def part(seat: Seat, merge: Merge, remember: str) -> None:
     show_the_fullest(absorbed.pk, survivor.pk)
     decide(seat, pairs_between(absorbed, survivor), remember)
     audit.log(
-        seat, "duplicate.parted", merge, survivor=survivor.number, absorbed=absorbed.number,
+        seat, verb, merge, survivor=survivor.number, absorbed=absorbed.number,
         records=len(merge.records),
     )  # fmt: skip
     changed(seat.review)

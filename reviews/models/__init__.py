@@ -3,6 +3,7 @@
 from .duplicate import DuplicatePair, Merge
 from .event import Event
 from .figure import Figure
+from .filing import Filing
 from .legacy import LegacyDecision
 from .people import Invitation, Member, Role, User
 from .protocol import Criterion, ExclusionReason, HighlightWord, ProtocolVersion, Stage
@@ -17,6 +18,7 @@ __all__ = [
     "Event",
     "ExclusionReason",
     "Figure",
+    "Filing",
     "HighlightWord",
     "ImportFile",
     "ImportProblem",

@@ -1,4 +1,8 @@
-"""Which records are held against each other at all: those that share a key."""
+"""Which records are held against each other at all: those that share a key.
+
+A key is made of one record alone, never of how many others share it, so that two records meet
+in a run of all records if and only if they meet when one is stored and the other comes later.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,18 @@ from zlib import crc32
 from reviews.methods.dedupe.keys import Keys, read_keys
 from reviews.methods.dedupe.record import Record
 
-# Blocks up to this size are compared whole; in larger ones each with its next neighbours in
-# the order of content, which puts like titles side by side.
-WHOLE_BLOCK = 16
-NEIGHBOURS = 8
+# Raised whenever keys change, so that stored ones are made anew.
+EDITION = 1
+# Letters of a title's beginning and end that two alike titles share, at least one of them.
+_PIECE = 20
+# A head (before a subtitle) of fewer letters is no title by itself.
+_LONG_HEAD = 16
+# Longest words of a title, which it shares with one that begins and ends otherwise.
+_WORDS = 4
+# A block of more entries is a mistake of the data (one title for everything): there each is
+# held against so many next neighbours in the order of content, which puts like ones together.
+WHOLE_BLOCK = 2_000
+NEIGHBOURS = 40
 
 # A filed key is a hash and a position in one 64-bit number.
 _POSITION_BITS = 32
@@ -21,28 +33,53 @@ _POSITION = (1 << _POSITION_BITS) - 1
 
 
 def block_keys(keys: Keys) -> Iterator[str]:
-    """The texts under which a record is filed; records that share none are never compared."""
-    title, first = keys.title, keys.names.first
+    """The texts under which a record is filed; records that share none are never compared.
+
+    Titles that aren't equal, and titles of columns, are only one publication in the same year
+    or the next, unless DOI, PubMed number or pages say so.
+    """
+    title = keys.title
     for form in title.forms:
-        yield f"title {form}"
-        if len(form) > 20:
-            yield f"start {form[:20]}"
-            yield f"end {form[-20:]}"
-    words = title.words.split()
-    if len(words) > 3:
-        yield "words " + " ".join(sorted(sorted(set(words), key=_longest_first)[:4]))
-    if title.head:
-        yield f"title {title.head}"
+        if title.serial:
+            yield from _by_year(f"column {form}", keys.year)
+        else:
+            yield f"title {form}"
+    for piece in _pieces(keys):
+        yield from _by_year(piece, keys.year)
     if keys.doi:
         yield f"doi {keys.doi}"
     if keys.pmid:
         yield f"pmid {keys.pmid}"
+    yield from _places(keys)
+
+
+def _by_year(text: str, year: int) -> tuple[str, str]:
+    """A key that records of one year share, and those of two years in a row."""
+    return f"{text} {year}", f"{text} {year + 1}"
+
+
+def _pieces(keys: Keys) -> Iterator[str]:
+    title = keys.title
+    for form in title.forms:
+        if len(form) > _PIECE:
+            yield f"start {form[:_PIECE]}"
+            yield f"end {form[-_PIECE:]}"
+        elif len(form) >= _LONG_HEAD:
+            yield f"head {form}"
+    if len(title.head) >= _LONG_HEAD:
+        yield f"head {title.head}"
+    words = sorted(set(title.words.split()), key=_longest_first)[:_WORDS]
+    if len(words) == _WORDS:
+        yield "words " + " ".join(sorted(words))
+
+
+def _places(keys: Keys) -> Iterator[str]:
+    first = keys.names.first
     for start, end in keys.pages.readings() if keys.pages.first else ():
-        yield f"place {keys.year} {keys.volume} {start}"
+        if keys.volume:
+            yield f"place {keys.year} {keys.volume} {start}"
         for name in {first[0], first[-1]} if first else ():
             yield f"page {name} {start} {end}"
-    if len(keys.abstract) > 60:
-        yield f"abstract {keys.abstract[:40]}"
 
 
 def _longest_first(word: str) -> tuple[int, str]:
@@ -54,14 +91,20 @@ def _number(text: str) -> int:
 
 
 def filing_keys(record: Record) -> list[int]:
-    """The numbers under which a record is filed, for a caller that keeps records in a database
-    and wants to fetch only those that a new one may match: those with a number in common.
+    """The numbers (32 bits, unsigned) under which a record is filed, for a caller that keeps
+    records in a database and wants to fetch only those that a new one may match: those with a
+    number in common.
 
     >>> one, two = Record(1, title="Insulin and age"), Record(2, title="Insulin & age.")
     >>> set(filing_keys(one)) & set(filing_keys(two)) != set()
     True
     """
-    return sorted({_number(text) for text in block_keys(read_keys(record))})
+    return numbers_of(read_keys(record))
+
+
+def numbers_of(keys: Keys) -> list[int]:
+    """The numbers under which a record with these keys is filed, in order, each once."""
+    return sorted({_number(text) for text in block_keys(keys)})
 
 
 class Index:
@@ -74,21 +117,19 @@ class Index:
     def __init__(self, entries: Sequence[Keys]) -> None:
         filed = array("Q")
         for position, keys in enumerate(entries):
-            filed.extend(
-                _number(text) << _POSITION_BITS | position for text in set(block_keys(keys))
-            )
+            filed.extend(number << _POSITION_BITS | position for number in numbers_of(keys))
         self._filed = array("Q", sorted(filed))
         self._width = len(entries)
 
-    def pairs(self, wanted: Sequence[bool]) -> list[tuple[int, int]]:
-        """The positions of entries that share a key, each pair once, with a wanted one in it."""
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """The positions of entries that share a key, each pair once, in order."""
         width = self._width
         found: set[int] = set()
         for _, block in groupby(self._filed, key=lambda number: number >> _POSITION_BITS):
             members = [number & _POSITION for number in block]
             if len(members) > 1:
-                found.update(a * width + b for a, b in _pairs(members) if wanted[a] or wanted[b])
-        return [divmod(number, width) for number in sorted(found)]
+                found.update(a * width + b for a, b in _pairs(members))
+        return (divmod(number, width) for number in sorted(found))
 
 
 def _pairs(members: list[int]) -> Iterator[tuple[int, int]]:

@@ -62,9 +62,9 @@ class Clusters:
         return self._entries.get(root) or {self._entry_of[root]}
 
     def _agree(self, a: int, b: int) -> bool:
-        return not any(
-            self._contradict(x, y) for x in self._members(a) for y in self._members(b) if x != y
-        )
+        """Whether no two entries contradict each other that aren't in one cluster already."""
+        ones, others = self._members(a), self._members(b)
+        return not any(self._contradict(x, y) for x in ones - others for y in others - ones)
 
     def groups(self, records: Iterable[int]) -> list[list[int]]:
         """The records cluster by cluster."""

@@ -88,20 +88,26 @@ _FORMS = {
 }  # fmt: skip
 
 
-def worth_comparing(a: Keys, b: Keys) -> bool:
-    """Whether any rule could join two records: those with unlike titles need a range of
-    pages, a DOI or a PubMed number in common."""
-    if (a.pmid and a.pmid == b.pmid) or (a.doi and a.doi == b.doi):
-        return True
-    return (
-        likeness.compare_titles(a.title, b.title) not in (likeness.OTHER, likeness.MISSING)
-        or pages.compare_pages(a.pages, b.pages) == pages.P_RANGE
-    )
+def weigh(a: Keys, b: Keys) -> int:
+    """The evidence of two records that share a key, or 0 where no rule could join them: those
+    with unlike titles need a DOI, a PubMed number or a range of pages in common."""
+    title = likeness.compare_titles(a.title, b.title)
+    unlike = title in (likeness.OTHER, likeness.MISSING) and not _same_mark(a, b)
+    if unlike and pages.compare_pages(a.pages, b.pages) != pages.P_RANGE:
+        return 0
+    return _compare(a, b, title)
+
+
+def _same_mark(a: Keys, b: Keys) -> bool:
+    return bool((a.pmid and a.pmid == b.pmid) or (a.doi and a.doi == b.doi))
 
 
 def compare(a: Keys, b: Keys) -> int:
     """The evidence of two records' keys; the same whichever comes first."""
-    title = likeness.compare_titles(a.title, b.title)
+    return _compare(a, b, likeness.compare_titles(a.title, b.title))
+
+
+def _compare(a: Keys, b: Keys, title: int) -> int:
     if title == likeness.OTHER and likeness.in_two_languages(a.title, b.title):
         title = likeness.TRANSLATED
     journal = journals.compare_journals(a.journal, b.journal)

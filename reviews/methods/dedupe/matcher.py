@@ -1,10 +1,10 @@
-"""The matcher: what is stored, what people decided, and what has come in."""
+"""The matcher: records, what people decided about them, and what is one publication."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from reviews.methods.dedupe.blocks import numbers_of
 from reviews.methods.dedupe.evidence import compare
 from reviews.methods.dedupe.keys import Keys, read_keys
 from reviews.methods.dedupe.record import Record
@@ -16,12 +16,11 @@ from reviews.methods.dedupe.run import Decisions, Run
 class Matcher:
     """Gathers records of one publication, in whatever order they are given.
 
-    Load what is stored with `add_known`, what people decided with `merge` and `keep_apart`,
-    and what has come in with `add`; then `match` compares the new records with each other and
-    with the stored ones, never the stored ones among themselves.
+    Give the records with `add`, what people decided with `merge` and `keep_apart`; then `match`.
+    To compare an import with what is stored, add what `reach` gives.
 
     >>> matcher = Matcher()
-    >>> matcher.add_known(Record(1, "Insulin and age", "Wu, L", 2001, "Gut", "3", "", "11-19"))
+    >>> matcher.add(Record(1, "Insulin and age", "Wu, L", 2001, "Gut", "3", "", "11-19"))
     >>> matcher.add(Record(2, "Insulin and age.", "Wu L", 2001, "Gut", "3", "1", "11-9"))
     >>> matcher.match().clusters
     [(1, 2)]
@@ -30,25 +29,36 @@ class Matcher:
     def __init__(self) -> None:
         self._ids: list[Id] = []
         self._position: dict[Id, int] = {}
-        self._new: list[bool] = []
         self._entry_of: list[int] = []
         self._entries: dict[Keys, int] = {}
-        self._stored_cluster: defaultdict[object, list[int]] = defaultdict(list)
         self._merged: list[tuple[Id, Id]] = []
         self._apart: list[tuple[Id, Id]] = []
 
     def add(self, record: Record) -> None:
-        """Add a new record. Raises ValueError when its id is there already."""
-        self._add(record, new=True)
+        """Add a record. Raises ValueError when its id is there already."""
+        self.add_read(record.id, read_keys(record))
 
-    def add_known(self, record: Record, cluster: object = None) -> None:
-        """Add a stored record; those with the same `cluster` are one publication already.
+    def add_read(self, id: Id, keys: Keys) -> None:
+        """Add a record that was read before. Raises ValueError when its id is there already."""
+        if id in self._position:
+            raise ValueError(f"two records with the id {id!r}")
+        self._position[id] = len(self._ids)
+        self._ids.append(id)
+        self._entry_of.append(self._entries.setdefault(keys, len(self._entries)))
 
-        Raises ValueError when its id is there already.
-        """
-        position = self._add(record, new=False)
-        if cluster is not None:
-            self._stored_cluster[cluster].append(position)
+    @property
+    def ids(self) -> list[Id]:
+        """The ids of all records, in the order in which they were added."""
+        return list(self._ids)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._position
+
+    def filings(self, ids: Iterable[Id]) -> Iterator[tuple[Id, list[int]]]:
+        """The filing keys of some of the records; raises KeyError for one that isn't there."""
+        entries = list(self._entries)
+        for id in ids:
+            yield id, numbers_of(entries[self._entry_of[self._position[id]]])
 
     def merge(self, id_1: Id, id_2: Id) -> None:
         """A person said that these two are one publication; both must be there at `match`."""
@@ -58,31 +68,20 @@ class Matcher:
         """A person said that these two are different; both must be there at `match`."""
         self._apart.append((id_1, id_2))
 
-    def _add(self, record: Record, *, new: bool) -> int:
-        if record.id in self._position:
-            raise ValueError(f"two records with the id {record.id!r}")
-        position = len(self._ids)
-        self._position[record.id] = position
-        self._ids.append(record.id)
-        self._new.append(new)
-        entry = self._entries.setdefault(read_keys(record), len(self._entries))
-        self._entry_of.append(entry)
-        return position
+    def forget_decisions(self) -> None:
+        """Forget what people have said so far."""
+        self._merged.clear()
+        self._apart.clear()
 
     def match(self) -> Result:
-        """Compare what is new with everything. Can be called again after more was added.
+        """Compare all records. Can be called again after more were added.
 
         Raises KeyError when a decision names a record that isn't there.
         """
         at = self._position
-        joined = [
-            (members[0], member)
-            for members in self._stored_cluster.values()
-            for member in members[1:]
-        ]
-        joined += [(at[one], at[other]) for one, other in self._merged]
+        joined = [(at[one], at[other]) for one, other in self._merged]
         apart = [(at[one], at[other]) for one, other in self._apart]
-        run = Run(self._ids, self._new, self._entry_of, list(self._entries))
+        run = Run(self._ids, self._entry_of, list(self._entries))
         return run.result(Decisions(joined, apart))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
 
 from reviews.methods.dedupe.blocks import Index
 from reviews.methods.dedupe.clusters import Clusters
-from reviews.methods.dedupe.evidence import compare, forbidden, worth_comparing
+from reviews.methods.dedupe.evidence import compare, forbidden, weigh
 from reviews.methods.dedupe.keys import Keys
 from reviews.methods.dedupe.results import Id, Pair, Result, id_order, pair_of
-from reviews.methods.dedupe.rules import ASK, DIFFERENT, SAME, Verdict, judge
+from reviews.methods.dedupe.rules import ASK, DIFFERENT, SAME, UNRELATED, Verdict, judge
 
 # Two records with these levels are listed even where they are kept apart.
 _LOOKALIKE = forbidden(title="exact|near", authors="same", serial="no")
@@ -51,22 +52,18 @@ class Run:
     that the order of the input changes nothing.
     """
 
-    def __init__(
-        self, ids: list[Id], new: list[bool], entry_of: list[int], keys: list[Keys]
-    ) -> None:
+    def __init__(self, ids: list[Id], entry_of: list[int], keys: list[Keys]) -> None:
         order = sorted(range(len(keys)), key=lambda entry: keys[entry].order())
         rank = {entry: position for position, entry in enumerate(order)}
         self.ids = ids
         self.entries = [keys[entry] for entry in order]
         self.entry_of = [rank[entry] for entry in entry_of]
-        self.known: list[list[int]] = [[] for _ in order]
-        self.arrived: list[list[int]] = [[] for _ in order]
+        self.records: list[list[int]] = [[] for _ in order]
         for record in sorted(range(len(ids)), key=lambda at: id_order(ids[at])):
-            (self.arrived if new[record] else self.known)[self.entry_of[record]].append(record)
-        self.records = [[*known, *new] for known, new in zip(self.known, self.arrived, strict=True)]
-        self.index = Index(self.entries)
+            self.records[self.entry_of[record]].append(record)
         self.clusters = Clusters(self.entry_of, self.contradict)
         self._contradictions: dict[tuple[int, int], bool] = {}
+        self._divided: set[int] = set()
 
     def contradict(self, one: int, other: int) -> bool:
         """Whether two entries can't be one publication."""
@@ -82,41 +79,45 @@ class Run:
             self.clusters.join(one, other, surely=True)
         for one, other in decisions.apart:
             self.clusters.keep_apart(one, other)
-        fresh = [not known for known in self.known]
-        edges = [*self._within_entries(), *self._compare(self.index.pairs(fresh))]
+        self._divided = self._find_divided(decisions)
+        edges = [*self._within_entries(), *self._compare(Index(self.entries).pairs())]
         edges.sort(key=lambda edge: (-edge.verdict.score, edge.one, edge.other))
-        same = [edge for edge in edges if edge.verdict.verdict == SAME]
-        near = self._neighbours([*edges, *self._stored_around(same)])
+        near = self._neighbours(edges)
         asked = [edge for edge in edges if edge.verdict.verdict == ASK]
-        asked += [edge for edge in same if self._doubtful(edge, near) or not self._gather(edge)]
+        for edge in edges:
+            if edge.verdict.verdict == SAME and (
+                self._doubtful(edge, near) or not self._gather(edge)
+            ):
+                asked.append(edge)
         asked.sort(key=lambda edge: -edge.verdict.score)
         return Result(self._groups(), self._questions(asked), list(self._pairs(edges)))
 
+    def _find_divided(self, decisions: Decisions) -> set[int]:
+        """The entries whose records a person keeps apart: equal content doesn't tell there."""
+        touched = {self.entry_of[record] for pair in decisions.apart for record in pair}
+        return {
+            entry
+            for entry in touched
+            if not all(self.clusters.may_join(*pair) for pair in combinations(self._ends(entry), 2))
+        }
+
+    def _ends(self, entry: int) -> list[int]:
+        """The first record of each cluster in which an entry's records stand."""
+        first: dict[int, int] = {}
+        for record in self.records[entry]:
+            first.setdefault(self.clusters.root(record), record)
+        return list(first.values())
+
     def _within_entries(self) -> Iterator[_Edge]:
         for entry, members in enumerate(self.records):
-            if len(members) > 1 and self.arrived[entry]:
+            if len(members) > 1:
                 yield _Edge(entry, entry, judge_identical(self.entries[entry]))
 
     def _compare(self, pairs: Iterable[tuple[int, int]]) -> Iterator[_Edge]:
         for one, other in pairs:
-            if not worth_comparing(self.entries[one], self.entries[other]):
-                continue
-            evidence = compare(self.entries[one], self.entries[other])
-            verdict = judge(evidence)
-            if verdict.verdict != DIFFERENT or (verdict.veto and not evidence & _LOOKALIKE):
+            verdict = listed(self.entries[one], self.entries[other])
+            if verdict is not None:
                 yield _Edge(one, other, verdict)
-
-    def _stored_around(self, same: list[_Edge]) -> list[_Edge]:
-        """How stored entries that a likely merge touches stand to other stored ones."""
-        touched = [False] * len(self.entries)
-        for edge in same:
-            if edge.verdict.score < CERTAIN:
-                for entry in (edge.one, edge.other):
-                    touched[entry] = bool(self.known[entry])
-        if not any(touched):
-            return []
-        pairs = self.index.pairs(touched)
-        return list(self._compare((a, b) for a, b in pairs if self.known[a] and self.known[b]))
 
     def _neighbours(self, edges: list[_Edge]) -> defaultdict[int, set[int]]:
         """The entries that each entry may be one publication with."""
@@ -132,9 +133,9 @@ class Run:
 
         A record without pages may belong to an article or to its conference abstract: which of
         them is more like it, or came first, must not decide. No more do equal records decide
-        that stand in two clusters.
+        that a person keeps apart.
         """
-        if self._divided(edge.one) or self._divided(edge.other):
+        if not self._divided.isdisjoint((edge.one, edge.other)):
             return True
         if edge.verdict.score >= CERTAIN:
             return False
@@ -142,18 +143,10 @@ class Run:
             self.contradict(edge.one, third) for third in near[edge.other] - {edge.one}
         ) or any(self.contradict(edge.other, third) for third in near[edge.one] - {edge.other})
 
-    def _divided(self, entry: int) -> bool:
-        known = self.known[entry]
-        return len(known) > 1 and len({self.clusters.root(record) for record in known}) > 1
-
     def _gather(self, edge: _Edge) -> bool:
         """Join an edge's records, and say whether nothing stood against it."""
-        first = self.records[edge.one][0]
-        if edge.one != edge.other:
-            return self.clusters.join(first, self.records[edge.other][0])
-        for record in self.arrived[edge.one]:
-            self.clusters.join(first, record)
-        return True
+        first, *rest = {*self.records[edge.one], *self.records[edge.other]}
+        return not [record for record in rest if not self.clusters.join(first, record)]
 
     def _groups(self) -> list[tuple[Id, ...]]:
         groups = self.clusters.groups(range(len(self.ids)))
@@ -176,14 +169,28 @@ class Run:
                 yield pair_of(self.ids[one], self.ids[other], edge.verdict)
 
     def _record_pairs(self, edge: _Edge) -> Iterator[tuple[int, int]]:
-        """The first records of two entries, or the first and each new one of one entry."""
-        first = self.records[edge.one][0]
+        """The first records of two entries, or the first of one with each other record of it.
+
+        Where a person keeps equal records apart, the first of each of their clusters.
+        """
+        ones, others = (self._asked_of(entry) for entry in (edge.one, edge.other))
         if edge.one != edge.other:
-            yield first, self.records[edge.other][0]
+            yield from product(ones, others)
             return
-        for record in self.arrived[edge.one]:
-            if record != first:
-                yield first, record
+        for record in self.records[edge.one]:
+            yield from ((one, record) for one in ones if one != record)
+
+    def _asked_of(self, entry: int) -> list[int]:
+        return self._ends(entry) if entry in self._divided else self.records[entry][:1]
+
+
+def listed(one: Keys, other: Keys) -> Verdict | None:
+    """The verdict on two contents that share a key, unless nobody would ask for it."""
+    evidence = weigh(one, other)
+    verdict = judge(evidence) if evidence else UNRELATED
+    if verdict.verdict == DIFFERENT and (not verdict.veto or evidence & _LOOKALIKE):
+        return None
+    return verdict
 
 
 def judge_identical(keys: Keys) -> Verdict:

@@ -7,10 +7,11 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviews.methods.dedupe import ASK, Matcher, Record, Result, explain, match
+from reviews.methods.dedupe import Matcher, Record, Result, explain, match
 from reviews.methods.dedupe.evidence import compare
 from reviews.methods.dedupe.keys import read_keys
 from reviews.methods.dedupe.rules import judge
+from tests.reviews.methods.dedupe.store import Store, asked_clusters
 
 # Machines are busy; what is tested is the outcome.
 calm = settings(deadline=None)
@@ -95,39 +96,39 @@ def test_no_cluster_holds_two_records_that_a_person_kept_apart(records, data):
         assert not any({q.id_1, q.id_2} == {one, other} for q in result.questions)
 
 
-@calm
-@given(LISTS)
-def test_matching_the_outcome_again_changes_nothing(records):
-    first = match(records)
-    matcher = Matcher()
-    cluster_of = first.cluster_of()
-    for record in records:
-        matcher.add_known(record, cluster=cluster_of[record.id])
-    assert matcher.match().clusters == first.clusters
-
-
-@settings(deadline=None, max_examples=200)
-@given(LISTS, st.integers(0, 9))
-def test_an_import_in_two_portions_gathers_what_one_import_does(records, cut):
-    """Where nothing contradicts: what is stored stands, so a late contradiction can only ask."""
+@settings(deadline=None, max_examples=300)
+@given(LISTS, st.data())
+def test_any_number_of_portions_in_any_order_gives_what_one_import_gives(records, data):
     whole = match(records)
-    if any(question.code in _contradicted(whole) for question in whole.questions):
-        return
-    first = match(records[:cut])
-    matcher = Matcher()
-    cluster_of = first.cluster_of()
-    for record in records[:cut]:
-        matcher.add_known(record, cluster=cluster_of[record.id])
-    for record in records[cut:]:
+    waiting = data.draw(st.permutations(records))
+    store = Store()
+    while waiting:
+        size = data.draw(st.integers(1, len(waiting)))
+        store.bring(waiting[:size])
+        waiting = waiting[size:]
+    assert store.clusters() == whole.clusters
+    assert store.questions() == asked_clusters(whole)
+
+
+@calm
+@given(LISTS, st.data())
+def test_portions_and_what_persons_decided_first_give_what_one_import_gives(records, data):
+    ids = [record.id for record in records]
+    pairs = st.tuples(st.sampled_from(ids), st.sampled_from(ids)) if ids else st.nothing()
+    decided = st.lists(pairs, max_size=3) if ids else st.just([])
+    store, matcher = Store(), Matcher()
+    for one, other in data.draw(decided):
+        if one != other:
+            store.apart.append((one, other))
+            matcher.keep_apart(one, other)
+    for record in records:
         matcher.add(record)
-    assert matcher.match().clusters == whole.clusters
-
-
-def _contradicted(result: Result) -> set[str]:
-    """Codes of merges that became questions."""
-    return {pair.code for pair in result.pairs if pair.verdict != ASK} & {
-        question.code for question in result.questions
-    }
+    cut = data.draw(st.integers(0, len(records)))
+    store.bring(records[:cut])
+    store.bring(records[cut:])
+    whole = matcher.match()
+    assert store.clusters() == whole.clusters
+    assert store.questions() == asked_clusters(whole)
 
 
 @calm

@@ -1,0 +1,118 @@
+"""Records of a review as the matcher reads them, filed so that few have to be read again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Left
+
+from reviews import queries
+from reviews.methods import dedupe
+from reviews.methods.dedupe.results import Id
+from reviews.models import Filing, Record, Review
+
+T = TypeVar("T")
+
+# Letters of an abstract that the matcher looks at, with room for a heading.
+ABSTRACT = 700
+# Filing keys that one statement asks for.
+KEYS = 500
+# Rows that one statement stores.
+ROWS = 5_000
+
+
+def everything(review: Review) -> Iterator[dedupe.Record]:
+    """Each entry whose report was not withdrawn, in the order of numbers."""
+    return _read(_entries(review).order_by("number"))
+
+
+def unfiled(review: Review) -> Iterator[dedupe.Record]:
+    """The entries among them that were not compared with the others since they came or changed."""
+    return _read(_entries(review).filter(filing__isnull=True).order_by("number"))
+
+
+class ReviewShelf:
+    """The filed records of a review, as `dedupe.reach` asks for them; ids are their numbers."""
+
+    def __init__(self, review: Review) -> None:
+        self._review = review
+
+    def filed_under(self, numbers: Collection[int]) -> Iterator[dedupe.Record]:
+        """The entries that have one of these filing keys at least."""
+        wanted = sorted(_mixed(self._review, numbers))
+        found: set[int] = set()
+        for some in _portions(wanted, KEYS):
+            filed = Filing.objects.filter(review=self._review, numbers__overlap=some)
+            found.update(filed.values_list("record", flat=True))
+        for some in _portions(sorted(found), ROWS):
+            yield from _read(_entries(self._review).filter(pk__in=queries.any_of(some)))
+
+    def gathered_with(self, ids: Collection[Id]) -> Iterator[dedupe.Record]:
+        """The entries of the reports in which these are."""
+        for some in _portions(sorted(int(id) for id in ids), ROWS):
+            inside = Record.objects.filter(review=self._review, number__in=queries.any_of(some))
+            together = _entries(self._review).filter(report__in=inside.values("report"))
+            yield from _read(together.filter(filing__isnull=False))
+
+
+def store(review: Review, filings: Iterable[tuple[Id, list[int]]]) -> None:
+    """Remember under which keys entries are filed, and so that they have been compared."""
+    for some in _portions(list(filings), ROWS):
+        numbers = queries.any_of(int(number) for number, _keys in some)
+        records = Record.objects.filter(review=review, number__in=numbers)
+        ids = dict(records.values_list("number", "pk"))
+        Filing.objects.bulk_create(
+            Filing(
+                review=review,
+                record_id=ids[int(number)],
+                numbers=_mixed(review, keys),
+                edition=dedupe.EDITION,
+            )
+            for number, keys in some
+        )
+
+
+def forget(review: Review, *, everything: bool = False) -> None:
+    """Take from the files what must be compared anew: what an older engine filed, and entries of
+    withdrawn reports, for when they come back; or everything."""
+    stale = ~Q(edition=dedupe.EDITION) | Q(record__report__withdrawn_at__isnull=False)
+    rows = Filing.objects.filter(review=review)
+    (rows if everything else rows.filter(stale)).delete()
+
+
+def _entries(review: Review) -> QuerySet[Record]:
+    return Record.objects.filter(review=review, report__withdrawn_at__isnull=True)
+
+
+def _read(records: QuerySet[Record]) -> Iterator[dedupe.Record]:
+    rows = records.annotate(
+        start=Left("abstract", ABSTRACT), isbn=KeyTextTransform("isbn", "extra")
+    ).values_list(
+        "number", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid",
+        "issn", "isbn", "start", "type",
+    )  # fmt: skip
+    for number, title, authors, year, *place, issn, isbn, start, kind in rows.iterator(
+        chunk_size=ROWS
+    ):
+        journal, volume, issue, pages, doi, pmid = place
+        yield dedupe.Record(
+            id=number, title=title, authors=authors, year=year or "", journal=journal,
+            volume=volume, issue=issue, pages=pages, doi=doi, pmid=pmid,
+            isbn=f"{issn} {isbn or ''}", abstract=start, type=kind,
+        )  # fmt: skip
+
+
+def _portions(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(things)
+    while portion := list(islice(rest, size)):
+        yield portion
+
+
+def _mixed(review: Review, numbers: Iterable[int]) -> list[int]:
+    """Filing keys as one review stores them: mixed with its id, and signed as PostgreSQL's are."""
+    salt = review.pk * 2_654_435_761 & 0xFFFFFFFF
+    return [((number ^ salt) ^ 0x80000000) - 0x80000000 for number in numbers]

@@ -1,0 +1,32 @@
+"""Under which keys a record is filed, so that an import fetches only what it may match."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from .record import Record
+from .scoping import Scoped
+
+
+class Filing(Scoped):
+    """The keys of a record that was compared with all others; a record without is new.
+
+    PostgreSQL takes the row away when a field changes that the keys are made of.
+    """
+
+    record = models.OneToOneField(
+        Record, on_delete=models.CASCADE, primary_key=True, related_name="filing"
+    )
+    # The engine's numbers, mixed with the review's, so that reviews don't meet in the index.
+    numbers = ArrayField(models.IntegerField())
+    edition = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["numbers"], name="filing_numbers"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id}: {len(self.numbers)}"
