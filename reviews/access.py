@@ -33,6 +33,7 @@ class May(enum.Enum):
     PROTOCOL = gettext_lazy("Edit the question, criteria, reasons and words")
     RULES = gettext_lazy("Change votes needed, the maybe rule and who settles")
     IMPORT = gettext_lazy("Log searches and import records")
+    RETRIEVE = gettext_lazy("Seek full texts, bring files and match them")
     DEDUPLICATE = gettext_lazy("Decide doubtful duplicates, withdraw records")
     ASSIGN = gettext_lazy("Hand out work")
     TEAM = gettext_lazy("Invite people and set their roles")
@@ -43,7 +44,7 @@ class May(enum.Enum):
 _EVERYBODY = frozenset({May.VIEW, May.EXPORT, May.LEDGER})
 
 PERMISSIONS: dict[Role, frozenset[May]] = {
-    Role.REVIEWER: _EVERYBODY | {May.SCREEN},
+    Role.REVIEWER: _EVERYBODY | {May.SCREEN, May.RETRIEVE},
     Role.LEAD: _EVERYBODY
     | {
         May.SETTLE,
@@ -51,6 +52,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         May.PROTOCOL,
         May.RULES,
         May.IMPORT,
+        May.RETRIEVE,
         May.DEDUPLICATE,
         May.ASSIGN,
         May.TEAM,
@@ -61,6 +63,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         May.PROTOCOL,
         May.RULES,
         May.IMPORT,
+        May.RETRIEVE,
         May.DEDUPLICATE,
         May.ASSIGN,
         May.TEAM,

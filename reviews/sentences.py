@@ -36,6 +36,7 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "protocol": (gettext_lazy("Protocol and rules"), ("review", "protocol", "reason", "rules")),
     "searches": (gettext_lazy("Searches and imports"), ("search", "file", "legacy")),
     "duplicates": (gettext_lazy("Duplicates and records"), ("duplicate", "report")),
+    "full_texts": (gettext_lazy("Full texts"), ("retrieval", "fulltext", "resolver")),
     "screening": (gettext_lazy("Screening"), ("vote", "work", "stage")),
     "conflicts": (gettext_lazy("Conflicts and outcomes"), ("conflict", "outcome")),
     "exports": (gettext_lazy("Downloads"), ("list",)),
@@ -140,6 +141,50 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "report.restored": Sentence(
         gettext_lazy("restored [report %(report)s]"), to="screening:report", by="report"
+    ),
+    "retrieval.retrieved": Sentence(
+        gettext_lazy("marked the full text of [report %(report)s] as retrieved"),
+        ngettext_lazy(
+            "marked %(n)s full text as retrieved", "marked %(n)s full texts as retrieved", "n"
+        ),
+        to="screening:report",
+        by="report",
+    ),
+    "retrieval.not_retrieved": Sentence(
+        gettext_lazy("marked the full text of [report %(report)s] as not retrieved: %(reason)s"),
+        ngettext_lazy(
+            "marked %(n)s full text as not retrieved",
+            "marked %(n)s full texts as not retrieved",
+            "n",
+        ),
+        to="screening:report",
+        by="report",
+    ),
+    "retrieval.sought": Sentence(
+        gettext_lazy("took up the search for the full text of [report %(report)s] again"),
+        ngettext_lazy(
+            "took up the search for %(n)s full text again",
+            "took up the search for %(n)s full texts again",
+            "n",
+        ),
+        to="screening:report",
+        by="report",
+    ),
+    "retrieval.attempted": Sentence(
+        gettext_lazy("tried to get the full text of [report %(report)s]: %(way)s"),
+        ngettext_lazy("tried to get %(n)s full text", "tried to get %(n)s full texts", "n"),
+        to="screening:report",
+        by="report",
+    ),
+    "retrieval.assigned": Sentence(
+        gettext_lazy("gave the search for the full text of [report %(report)s] to %(to)s"),
+        ngettext_lazy(
+            "said who is to seek %(n)s full text",
+            "said who is to seek %(n)s full texts",
+            "n",
+        ),
+        to="screening:report",
+        by="report",
     ),
     "vote.cast": Sentence(
         gettext_lazy("screened 1 report, %(stage)s"),

@@ -13,6 +13,7 @@ from reviews.models import (
     Member,
     Record,
     Report,
+    Retrieval,
     Review,
     Role,
     Search,
@@ -122,6 +123,14 @@ def make_reports(review: Review, n: int, **fields: Any) -> list[Report]:
     for report, record in zip(reports, records, strict=True):
         report.record = record
     return reports
+
+
+def make_retrieval(report: Report, state: str = "retrieved", **fields: Any) -> Retrieval:
+    """A line of the log of a full text that was sought: retrieved unless it says otherwise."""
+    fields.setdefault("reason", "no_access" if state == "not_retrieved" else "")
+    return Retrieval.objects.create(
+        review=report.review, report=report, state=state, by="Dora Weiss", **fields
+    )
 
 
 def _last_number(review: Review) -> int:

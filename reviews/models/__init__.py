@@ -8,6 +8,7 @@ from .legacy import LegacyDecision
 from .people import Invitation, Member, Role, User
 from .protocol import Criterion, ExclusionReason, HighlightWord, ProtocolVersion, Stage
 from .record import Record, Report
+from .retrieval import LinkResolver, Retrieval, RetrievalAssignment
 from .review import Review
 from .search import Channel, ImportFile, ImportProblem, Search
 
@@ -24,11 +25,14 @@ __all__ = [
     "ImportProblem",
     "Invitation",
     "LegacyDecision",
+    "LinkResolver",
     "Member",
     "Merge",
     "ProtocolVersion",
     "Record",
     "Report",
+    "Retrieval",
+    "RetrievalAssignment",
     "Review",
     "Role",
     "Search",

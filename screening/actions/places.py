@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from reviews.access import May, Seat
-from reviews.models import Report, Review
+from reviews.models import Report, Retrieval, Review, Stage
+from reviews.models.retrieval import stands
 from screening import queries
 from screening.models import Assignment, Conflict, Decision, StagePolicy
 
@@ -52,12 +53,12 @@ def _rows(reports: Collection[Report], stage: str) -> dict[int, list[Assignment]
     return found
 
 
-def mine_or_free(seat: Seat, slots: list[Assignment]) -> Assignment | None:
-    """The place that a vote of this seat fills: its own, else one that nobody holds."""
+def mine_or_free(member: int, slots: list[Assignment]) -> Assignment | None:
+    """The place that a vote of this member fills: their own, else one that nobody holds."""
     now = timezone.now()
     empty = [slot for slot in slots if slot.decision_id is None]
     for slot in empty:
-        if slot.member_id == seat.voter.pk:
+        if slot.member_id == member:
             return slot
     for slot in empty:
         if slot.member_id is None or (slot.lease_until is not None and slot.lease_until < now):
@@ -65,10 +66,10 @@ def mine_or_free(seat: Seat, slots: list[Assignment]) -> Assignment | None:
     return None
 
 
-def fill(seat: Seat, filled: Mapping[Decision, Assignment]) -> None:
+def fill(filled: Mapping[Decision, Assignment]) -> None:
     """Put votes into their places."""
     for decision, place in filled.items():
-        place.member, place.decision, place.lease_until = seat.member, decision, None
+        place.member, place.decision, place.lease_until = decision.member, decision, None
         place.claimed_at = place.claimed_at or decision.cast_at
     changed = ["member", "decision", "lease_until", "claimed_at"]
     if len(filled) == 1:
@@ -107,6 +108,10 @@ AND (%(stage)s = 'title_abstract' OR EXISTS (
     SELECT 1 FROM screening_outcome AS passed
     WHERE passed.report_id = report.id AND passed.stage = 'title_abstract'
     AND passed.choice = 'include' AND passed.withdrawn_at IS NULL
+))
+AND (%(stage)s = 'title_abstract' OR 'retrieved' = (
+    SELECT line.state FROM reviews_retrieval AS line
+    WHERE line.report_id = report.id AND line.state <> '' ORDER BY line.id DESC LIMIT 1
 ))
 AND NOT EXISTS (
     SELECT 1 FROM screening_outcome AS done
@@ -223,7 +228,14 @@ def _hand(seat: Seat, stage: str) -> list[Assignment]:
         Q(lease_until__isnull=True) | Q(lease_until__gt=timezone.now())
     )
     standing = held.filter(report__merged_into__isnull=True, report__withdrawn_at__isnull=True)
+    if stage == Stage.FULL_TEXT:
+        standing = standing.filter(Exists(_readable()))
     return list(standing.order_by(F("claimed_at").asc(nulls_first=True), "position")[:IN_HAND])
+
+
+def _readable() -> QuerySet[Report]:
+    """The report of a place, if its full text was retrieved."""
+    return Report.objects.filter(stands(Retrieval.State.RETRIEVED), pk=OuterRef("report"))
 
 
 def _renew(hand: list[Assignment]) -> None:
@@ -246,7 +258,7 @@ def take(seat: Seat, stage: str, number: int) -> bool:
     slots = lock([report], stage).get(report.pk, [])
     if any(slot.decision_id and slot.member_id == seat.voter.pk for slot in slots):
         return False
-    place = mine_or_free(seat, slots)
+    place = mine_or_free(seat.voter.pk, slots)
     if place is not None and place.member_id != seat.voter.pk:
         place.member, place.lease_until, place.claimed_at = seat.member, lease_end(), None
         place.save(update_fields=["member", "lease_until", "claimed_at"])

@@ -10,6 +10,7 @@ from django.utils import timezone
 from reviews import audit
 from reviews.access import Seat
 from reviews.models import Report, Stage
+from screening import queries
 from screening.actions import places, settlers
 from screening.methods.consensus import Verdict, Vote, settle
 from screening.models import Choice, Conflict, Decision, Outcome, StagePolicy
@@ -92,10 +93,17 @@ def _facts(
 
 
 def pass_on(seat: Seat, outcomes: Iterable[Outcome]) -> None:
-    """Open the full-text stage for reports that title and abstract included."""
-    included = [
-        outcome.report
+    """Open the full-text stage for reports that title and abstract included, if they can be read.
+
+    The others wait until their full text is retrieved.
+    """
+    included = {
+        outcome.report_id: outcome.report
         for outcome in outcomes
         if outcome.stage == Stage.TITLE_ABSTRACT and outcome.choice == Choice.INCLUDE
-    ]
-    places.open_for(included, Stage.FULL_TEXT, seat.review)
+    }
+    if not included:
+        return
+    at_hand = queries.eligible(seat.review, Stage.FULL_TEXT).filter(pk__in=list(included))
+    open_now = [included[pk] for pk in at_hand.values_list("pk", flat=True)]
+    places.open_for(open_now, Stage.FULL_TEXT, seat.review)

@@ -7,13 +7,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reviews import audit, figures
 from reviews.access import May, Refused, Seat
-from reviews.models import ExclusionReason, Report
+from reviews.models import ExclusionReason, Report, Retrieval, Stage
+from reviews.models.retrieval import stands
 from screening import queries
 from screening.actions import places, settling
 from screening.models import Assignment, Choice, Decision, StagePolicy
@@ -88,7 +89,7 @@ def _store(
     slots = places.lock(targets.values(), policy.stage) if targets else {}
     casts: list[tuple[Decision, Assignment | None, str]] = []
     for ballot, target, said in fresh:
-        place = None if said else places.mine_or_free(seat, slots.get(target.pk, []))
+        place = None if said else places.mine_or_free(seat.voter.pk, slots.get(target.pk, []))
         notice = said if said or place else _too_late()
         decision = Decision(
             review=seat.review,
@@ -104,7 +105,7 @@ def _store(
         casts.append((decision, place, notice))
     Decision.objects.bulk_create([decision for decision, _place, _notice in casts])
     filled = {decision: place for decision, place, _notice in casts if place is not None}
-    places.fill(seat, filled)
+    places.fill(filled)
     complete = [
         targets[decision.report_id]
         for decision in filled
@@ -211,7 +212,47 @@ def _target(seat: Seat, report: Report, stage: str) -> tuple[Report, str]:
         report = survivor
     if report.withdrawn_at is not None:
         return report, _("This record was withdrawn meanwhile. Your vote is kept, not counted.")
+    if stage == Stage.FULL_TEXT and not _can_be_read(report):
+        return report, _(
+            "The full text of report %(number)s is not at hand any more. Your vote is kept; it "
+            "counts as soon as the full text is retrieved."
+        ) % {"number": report.number}
     return report, ""
+
+
+def _can_be_read(report: Report) -> bool:
+    return Report.objects.filter(stands(Retrieval.State.RETRIEVED), pk=report.pk).exists()
+
+
+@transaction.atomic
+def take_up(seat: Seat, stage: str) -> int:
+    """Give the votes that came while a report was closed to them the places that are free now."""
+    review = seat.review
+    free = Assignment.objects.filter(
+        report=OuterRef("report"), stage=stage, decision__isnull=True
+    ).filter(Q(member__isnull=True) | Q(member=OuterRef("member")) | Q(lease_until__isnull=False))
+    waiting = Decision.objects.standing().filter(
+        Exists(free), review=review, stage=stage, late=True, revealed_at__isnull=True
+    )
+    reports = lock_all(seat, set(waiting.values_list("report_id", flat=True)))
+    policy, taken = queries.policy(review, stage), 0
+    for report in reports.values():
+        taken += _take_up(seat, report, policy, waiting.filter(report=report))
+    return taken
+
+
+def _take_up(seat: Seat, report: Report, policy: StagePolicy, waiting: QuerySet[Decision]) -> int:
+    slots = places.lock([report], policy.stage).get(report.pk, [])
+    filled: list[int] = []
+    for vote in waiting.select_related("member", "report").order_by("cast_at", "pk"):
+        place = places.mine_or_free(vote.member_id, slots)
+        if place is not None:
+            places.fill({vote: place})
+            filled.append(vote.pk)
+    Decision.objects.filter(pk__in=filled).update(late=False)
+    if filled and all(slot.decision_id for slot in slots):
+        settling.conclude(seat, [report], policy)
+    return len(filled)
 
 
 @transaction.atomic

@@ -17,9 +17,11 @@ from reviews.models import (
     ProtocolVersion,
     Record,
     Report,
+    Retrieval,
     Review,
     Stage,
 )
+from reviews.models.retrieval import stands
 from reviews.queries import any_of
 from screening.models import Assignment, Choice, Conflict, Decision, Outcome, StagePolicy
 
@@ -50,8 +52,11 @@ def standing_outcomes(review: Review, stage: str) -> QuerySet[Outcome]:
     return Outcome.objects.filter(review=review, stage=stage, withdrawn_at__isnull=True)
 
 
-def eligible(review: Review, stage: str) -> QuerySet[Report]:
-    """Reports that belong to a stage: all standing ones, or those included before it."""
+def reaching(review: Review, stage: str) -> QuerySet[Report]:
+    """Reports that come to a stage: all standing ones, or those that title and abstract included.
+
+    At full text these are the reports that are sought, retrieved or not.
+    """
     reports = Report.objects.filter(review=review, record__isnull=False).standing()
     if stage == Stage.FULL_TEXT:
         included = Outcome.objects.filter(
@@ -64,10 +69,21 @@ def eligible(review: Review, stage: str) -> QuerySet[Report]:
     return reports
 
 
+def eligible(review: Review, stage: str) -> QuerySet[Report]:
+    """Reports that are screened at a stage; at full text only those that were retrieved."""
+    reports = reaching(review, stage)
+    if stage == Stage.FULL_TEXT:
+        reports = reports.filter(stands(Retrieval.State.RETRIEVED))
+    return reports
+
+
 def awaiting(review: Review, stage: str) -> QuerySet[Report]:
-    """Reports of a stage without an outcome yet."""
+    """Reports of a stage for which a vote, a settler or the full text itself is still to come."""
     settled = standing_outcomes(review, stage).filter(report=OuterRef("pk"))
-    return eligible(review, stage).filter(~Exists(settled))
+    reports = reaching(review, stage).filter(~Exists(settled))
+    if stage == Stage.FULL_TEXT:
+        reports = reports.exclude(stands(Retrieval.State.NOT_RETRIEVED))
+    return reports
 
 
 def judged(reports: Collection[int]) -> set[int]:

@@ -15,7 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import Seat
-from reviews.models import ImportFile, Record, Report, Review, Search, Stage
+from reviews.models import ImportFile, Record, Report, Retrieval, Review, Search, Stage
+from reviews.models.retrieval import stands
 from reviews.models.search import DATABASE_ARM
 from screening.methods.prisma import CHANNELS, UNITS
 from screening.queries.statuses import Status, at, begun, reached, settled
@@ -124,7 +125,9 @@ def _condition(review: Review, key: str, counted: QuerySet[Record]) -> Q | None:
 
 
 _UNSCREENED = reached(TITLE) & ~Q(settled(TITLE))
-_UNASSESSED = reached(FULL) & ~Q(settled(FULL))
+_UNRETRIEVED = at(FULL, Status.NOT_RETRIEVED)
+_SOUGHT = at(FULL, Status.SOUGHT)
+_UNASSESSED = reached(FULL) & ~Q(settled(FULL)) & stands(Retrieval.State.RETRIEVED)
 _ASSESSED = reached(FULL) & Q(settled(FULL))
 
 _DATABASE_ARM = {
@@ -134,8 +137,10 @@ _DATABASE_ARM = {
     "awaiting_decision": at(TITLE, Status.AWAITING),
     "records_excluded": at(TITLE, Status.EXCLUDED),
     "dbr_sought_reports": reached(FULL),
+    "dbr_notretrieved_reports": _UNRETRIEVED,
+    "awaiting_retrieval": _SOUGHT,
     "awaiting_assessment": _UNASSESSED,
-    "dbr_awaiting": _UNASSESSED,
+    "dbr_awaiting": _SOUGHT | _UNASSESSED,
     "dbr_assessed": _ASSESSED,
     "dbr_excluded": at(FULL, Status.EXCLUDED),
     "dbr_included_reports": at(FULL, Status.INCLUDED),
@@ -144,8 +149,10 @@ _OTHER_ARM = {
     "other_records_excluded": at("", Status.WITHDRAWN) | at(TITLE, Status.EXCLUDED),
     "other_awaiting_screening": _UNSCREENED,
     "other_sought_reports": reached(FULL),
+    "other_notretrieved_reports": _UNRETRIEVED,
+    "other_awaiting_retrieval": _SOUGHT,
     "other_awaiting_assessment": _UNASSESSED,
-    "other_awaiting": _UNASSESSED,
+    "other_awaiting": _SOUGHT | _UNASSESSED,
     "other_assessed": _ASSESSED,
     "other_excluded": at(FULL, Status.EXCLUDED),
     "other_included_reports": at(FULL, Status.INCLUDED),

@@ -9,19 +9,22 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from reviews.models import ExclusionReason, Review, Search
+from reviews.models import ExclusionReason, Retrieval, Review, Search, Stage
+from reviews.models.retrieval import stands
 from reviews.models.search import DATABASE_ARM
 from screening import queries
 from screening.methods.prisma import Course
 from screening.models import Choice, Conflict, Decision
 from screening.queries.boxes import has_taken_back
-from screening.queries.statuses import REVEALED, Status
+from screening.queries.statuses import REVEALED, UNREAD, Status
+
+State = Retrieval.State
 
 # Where every record stands. The order within a report is that of screening.boxes: a database's
 # record counts before others, the report's own before those it gathered.
 _COURSES = """
 SELECT entry.search_id, entry.beside, entry.withdrawn, entry.voted,
-       title.choice, full_text.choice, full_text.reason_id, count(*)
+       title.choice, retrieval.state, full_text.choice, full_text.reason_id, count(*)
 FROM (
     SELECT record.search_id, record.report_id, report.withdrawn_at IS NOT NULL AS withdrawn,
         row_number() OVER (
@@ -44,9 +47,13 @@ FROM (
 ) AS entry
 LEFT JOIN screening_outcome AS title ON title.report_id = entry.report_id
     AND title.stage = 'title_abstract' AND title.withdrawn_at IS NULL
+LEFT JOIN (
+    SELECT DISTINCT ON (report_id) report_id, state FROM reviews_retrieval
+    WHERE review_id = %(review)s AND state <> '' ORDER BY report_id, id DESC
+) AS retrieval ON retrieval.report_id = entry.report_id
 LEFT JOIN screening_outcome AS full_text ON full_text.report_id = entry.report_id
     AND full_text.stage = 'full_text' AND full_text.withdrawn_at IS NULL
-GROUP BY 1, 2, 3, 4, 5, 6, 7
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """
 
 
@@ -55,6 +62,10 @@ _COUNTED = """AND NOT EXISTS (
     SELECT 1 FROM reviews_importfile AS file
     WHERE file.id = record.file_id AND file.taken_back_at IS NOT NULL
 )"""
+
+
+# A report that is still being sought is neither.
+_RETRIEVED = {State.RETRIEVED.value: True, State.NOT_RETRIEVED.value: False}
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,7 @@ def _standing(
     withdrawn: bool,
     voted: bool,
     screened: Any,
+    state: str | None,
     assessed: Any,
     reason: int | None,
     n: int,
@@ -98,8 +110,7 @@ def _standing(
         removed="other" if withdrawn else None,
         voted=voted,
         screened=screened,
-        # Until full texts are sought here, a report that was passed on counts as retrieved.
-        retrieved=True,
+        retrieved=_RETRIEVED.get(state or ""),
         assessed=assessed,
         reason=labels[reason] if reason else _("No reason given"),
     )
@@ -108,7 +119,7 @@ def _standing(
 
 def stage_progress(review: Review, stage: str) -> dict[str, int]:
     """How many reports of a stage have each status, counted from what was voted and settled."""
-    belongs = queries.eligible(review, stage)
+    belongs, read = queries.reaching(review, stage), queries.eligible(review, stage)
     settled = queries.standing_outcomes(review, stage)
     clashes = Conflict.objects.filter(review=review, stage=stage, closed_at__isnull=True)
     votes = Decision.objects.filter(review=review, stage=stage).counting()
@@ -118,8 +129,14 @@ def stage_progress(review: Review, stage: str) -> dict[str, int]:
     by_choice = settled.filter(report__in=belongs).values_list("choice")
     for choice, times in by_choice.annotate(Count("pk")):
         n[Status.INCLUDED if choice == Choice.INCLUDE else Status.EXCLUDED] = times
-    n[Status.CONFLICT] = clashes.filter(report__in=belongs).count()
-    n[Status.BEGUN] = begun.filter(report__in=belongs).values("report").distinct().count()
+    n[Status.CONFLICT] = clashes.filter(report__in=read).count()
+    n[Status.BEGUN] = begun.filter(report__in=read).values("report").distinct().count()
+    if stage == Stage.FULL_TEXT:
+        unsettled = belongs.exclude(Exists(settled.filter(report=OuterRef("pk"))))
+        for status in UNREAD:
+            n[status] = unsettled.filter(stands(status)).count()
+    else:
+        n = {status: times for status, times in n.items() if status not in UNREAD}
     n[Status.OPEN] = belongs.count() - sum(n.values())
     return {status.value: times for status, times in n.items()}
 

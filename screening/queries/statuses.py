@@ -19,7 +19,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import Seat
-from reviews.models import Member, Report, Review, Stage
+from reviews.models import Member, Report, Retrieval, Review, Stage
+from reviews.models.retrieval import stands
 from screening.models import Choice, Conflict, Decision, Outcome, StagePolicy
 
 
@@ -27,9 +28,13 @@ class Status(TextChoices):
     """Where a report stands at one stage, or that it left the stages.
 
     AWAITING is "some votes in" or a conflict (to who votes blind: the own vote is in), DECIDED is
-    included or excluded.
+    included or excluded. SOUGHT and NOT_RETRIEVED come only at full text, RETRIEVED is all else
+    there; what is decided is never one of the two, whatever became of its file.
     """
 
+    SOUGHT = "sought", _("Being sought")
+    NOT_RETRIEVED = "not_retrieved", _("Not retrieved")
+    RETRIEVED = "retrieved", _("Retrieved")
     OPEN = "open", _("Open")
     AWAITING = "awaiting", _("Awaiting a decision")
     BEGUN = "begun", _("Some votes in")
@@ -41,9 +46,11 @@ class Status(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+# Where a report is before its full text can be read.
+UNREAD = (Status.SOUGHT, Status.NOT_RETRIEVED)
 # What a reviewer may tell apart, and what those who read revealed votes may.
-BLIND = (Status.OPEN, Status.AWAITING, Status.INCLUDED, Status.EXCLUDED)
-REVEALED = (Status.OPEN, Status.BEGUN, Status.CONFLICT, Status.INCLUDED, Status.EXCLUDED)
+BLIND = (*UNREAD, Status.OPEN, Status.AWAITING, Status.INCLUDED, Status.EXCLUDED)
+REVEALED = (*UNREAD, Status.OPEN, Status.BEGUN, Status.CONFLICT, Status.INCLUDED, Status.EXCLUDED)
 
 
 def known_to(seat: Seat) -> tuple[Status, ...]:
@@ -134,7 +141,9 @@ def _clashing(stage: str) -> Q:
 
 
 def _verdict(stage: str, status: str, voter: Member | None) -> Q:
-    """The part of a status that is about votes and outcomes."""
+    """The part of a status that is about retrieval, votes and outcomes."""
+    if status in (*UNREAD, Status.RETRIEVED):
+        return _retrieval(stage, status)
     if status == Status.INCLUDED:
         return Q(settled(stage, choice=Choice.INCLUDE))
     if status == Status.EXCLUDED:
@@ -142,6 +151,8 @@ def _verdict(stage: str, status: str, voter: Member | None) -> Q:
     if status == Status.DECIDED:
         return Q(settled(stage))
     unsettled, voted = ~Q(settled(stage)), _voted(stage, voter)
+    if stage == Stage.FULL_TEXT:
+        unsettled &= stands(Retrieval.State.RETRIEVED)
     if voter is not None:
         return unsettled & (~voted if status == Status.OPEN else voted)
     clashing = _clashing(stage)
@@ -152,6 +163,15 @@ def _verdict(stage: str, status: str, voter: Member | None) -> Q:
     if status == Status.AWAITING:
         return unsettled & (voted | clashing)
     return unsettled & ~voted & ~clashing
+
+
+def _retrieval(stage: str, status: str) -> Q:
+    """Reports by how far their full text is; at title and abstract there is none to retrieve."""
+    if stage != Stage.FULL_TEXT:
+        return Q(pk__in=[])
+    if status == Status.RETRIEVED:
+        return Q(settled(stage)) | stands(Retrieval.State.RETRIEVED)
+    return ~Q(settled(stage)) & stands(status)
 
 
 @dataclass
@@ -175,12 +195,15 @@ class Facts:
 
 
 def facts_of(seat: Seat, reports: Collection[int]) -> dict[int, Facts]:
-    """Where these reports stand, in four plain statements however many there are."""
+    """Where these reports stand, in a few plain statements however many there are."""
     settled_as: dict[tuple[int, str], tuple[str, str | None]] = {}
     outcomes = Outcome.objects.filter(report__in=reports, withdrawn_at__isnull=True)
     for report, stage, *word in outcomes.values_list("report", "stage", "choice", "reason__label"):
         settled_as[report, stage] = (word[0], word[1])
     clashing, voted = _undecided(seat, reports)
+    retrieved = _retrieved(
+        {pk for (pk, _stage), word in settled_as.items() if word[0] == "include"}
+    )
     rows = Report.objects.filter(review=seat.review, pk__in=reports)
     found = {}
     for pk, survivor, withdrawn in rows.values_list("pk", "merged_into__number", "withdrawn_at"):
@@ -188,6 +211,9 @@ def facts_of(seat: Seat, reports: Collection[int]) -> dict[int, Facts]:
         for stage in Stage.values:
             choice, reason = settled_as.get((pk, stage), ("", None))
             status = _status(choice, (pk, stage) in clashing, (pk, stage) in voted)
+            if stage == Stage.FULL_TEXT and not choice:
+                state = retrieved.get(pk, Status.SOUGHT.value)
+                status = status if state == Status.RETRIEVED else state
             facts.stages[stage] = str(masked(seat, status))
             if status == Status.EXCLUDED and reason:
                 facts.reasons[stage] = reason
@@ -207,6 +233,14 @@ def _undecided(
     clashes = Conflict.objects.filter(report__in=reports, closed_at__isnull=True)
     voted = votes.counting().values_list("report", "stage")
     return set(clashes.values_list("report", "stage")), set(voted)
+
+
+def _retrieved(reports: Collection[int]) -> dict[int, str]:
+    """How the search for these reports' full texts stands, where the log says anything."""
+    if not reports:
+        return {}
+    rows = Retrieval.objects.filter(report__in=reports).exclude(state="").order_by("pk")
+    return dict(rows.values_list("report_id", "state"))
 
 
 def _left(survivor: int | None, withdrawn: object) -> str:

@@ -21,7 +21,7 @@ from screening.methods.prisma import CHANNELS
 from screening.models import StagePolicy
 from screening.queries import lists
 from screening.queries.lists import Filter
-from screening.queries.statuses import Status
+from screening.queries.statuses import UNREAD, Status
 from screening.views import agreement, waiting
 
 EVENTS, MOST_PAIRS = 6, 3
@@ -68,7 +68,8 @@ def _stages(
 
 def _stage(seat: Seat, stage: Stage, n: dict[str, int], *, large: bool) -> dict[str, Any]:
     """How far one stage is. To who votes blind, what awaits a decision has the own vote in."""
-    decided, total = n[Status.INCLUDED] + n[Status.EXCLUDED], sum(n.values())
+    decided = n[Status.INCLUDED] + n[Status.EXCLUDED]
+    total = sum(times for status, times in n.items() if status not in UNREAD)
     half, begun, conflict = Status.BEGUN, n[Status.BEGUN], n[Status.CONFLICT]
     if not seat.reads_revealed:
         half, conflict = Status.AWAITING, 0
@@ -82,7 +83,7 @@ def _stage(seat: Seat, stage: Stage, n: dict[str, int], *, large: bool) -> dict[
     return {
         "label": stage.label,
         "total": total,
-        "total_url": lists.address(seat.review, stage=stage.value),
+        "total_url": address(Status.RETRIEVED.value if Status.SOUGHT in n else ""),
         "decided": decided,
         "decided_url": address(Status.DECIDED.value),
         "begun": begun,

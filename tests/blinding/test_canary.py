@@ -13,7 +13,7 @@ from reviews.models import Figure, Stage
 from screening.actions import upkeep, voting
 from screening.models import Decision, Outcome
 from tests.blinding.crawl import pages, review_patterns
-from tests.factories import make_reason, make_reports
+from tests.factories import make_reason, make_reports, make_retrieval
 
 pytestmark = pytest.mark.django_db
 NOTE = "canary-note-7f3a"
@@ -51,6 +51,7 @@ def votes(review, ana, ben, seat_of):
             how="agreed",
             votes_seen=[],
         )
+        make_retrieval(report)
     upkeep.tend(review)
     cast = []
     for report in reports[4:]:

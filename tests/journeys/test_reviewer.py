@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from reviews.models import HighlightWord, Stage
 from screening.actions import upkeep
 from screening.models import Decision, Outcome
-from tests.factories import make_reason, make_reports
+from tests.factories import make_reason, make_reports, make_retrieval
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SCREEN = f"/r/peer-support/screen/{Stage.TITLE_ABSTRACT.value}/"
@@ -163,6 +163,7 @@ def test_full_text_exclusion_asks_for_one_reason_by_number(
         how="agreed",
         votes_seen=[],
     )
+    make_retrieval(reports[0])
     upkeep.tend(review)
     page = window_of(ana)
     page.goto(f"/r/peer-support/screen/{Stage.FULL_TEXT.value}/")

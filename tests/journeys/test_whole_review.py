@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from reviews.models import Report, Stage
 from screening import queries
+from screening.actions import retrieval
 from tests.factories import make_reason
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,7 +107,7 @@ def screen(page: Page, stage: str, keys: dict[str, str]) -> None:
 
 
 def test_a_team_of_four_goes_from_exports_to_a_flow_that_adds_up(
-    real_worker, review, ana, ben, cleo, dora, window_of, no_barriers, tmp_path
+    real_worker, review, ana, ben, cleo, dora, seat_of, window_of, no_barriers, tmp_path
 ):
     make_reason(review, "No peer perspective")
     coordinator = window_of(dora)
@@ -146,7 +147,10 @@ def test_a_team_of_four_goes_from_exports_to_a_flow_that_adds_up(
     lead.get_by_label("Why, in a sentence both can accept").fill("Volunteers speak of themselves.")
     lead.get_by_role("button", name="Settle, go to the next").click()
     expect(lead.get_by_text("No conflict waits for you")).to_be_visible()
-    assert queries.eligible(review, Stage.FULL_TEXT).count() == 2
+    sought = queries.reaching(review, Stage.FULL_TEXT).values_list("pk", flat=True)
+    assert (
+        len(retrieval.mark(seat_of(dora), list(sought), state="retrieved", way="print").done) == 2
+    )
 
     screen(reviewer, Stage.FULL_TEXT.value, {"former patients": "i", "night line": "1"})
     screen(second, Stage.FULL_TEXT.value, {"former patients": "i", "night line": "1"})

@@ -20,7 +20,7 @@ from reviews.models import (
     Stage,
 )
 from screening.models import Conflict, Decision, Outcome
-from tests.factories import make_member, make_reason, make_review, make_search
+from tests.factories import make_member, make_reason, make_retrieval, make_review, make_search
 
 CHANNELS = (
     "database", "register", "website", "organisation", "citation", "expert", "hand_search", "grey",
@@ -33,7 +33,7 @@ class Spec:
 
     `gathered` names the place of an earlier report that this one was gathered under. `title` and
     `full` are include, maybe, exclude, conflict, begun or nothing. A `taken` entry came with a file
-    that was taken back.
+    that was taken back. `sought` is how the search for its full text stands.
     """
 
     channel: str = "database"
@@ -43,6 +43,7 @@ class Spec:
     full: str = ""
     reason: int | None = None
     taken: bool = False
+    sought: str = "retrieved"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def build(specs: list[Spec]) -> World:
     for number, spec in enumerate(specs, 1):
         reports.append(_report(review, number, searches[spec.channel], spec.taken))
         _place(reports, spec)
+        make_retrieval(reports[-1], spec.sought)
         for stage, word in ((Stage.TITLE_ABSTRACT, spec.title), (Stage.FULL_TEXT, spec.full)):
             reason = reasons[spec.reason] if spec.reason is not None else None
             judge(reports[-1], stage, word, (ana, ben, cleo), reason)

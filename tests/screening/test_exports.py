@@ -19,7 +19,7 @@ from screening.actions import conflicts, upkeep, voting
 from screening.exports import records
 from screening.models import Conflict, StagePolicy
 from screening.queries.lists import Filter
-from tests.factories import make_reason, make_record, make_reports, make_search
+from tests.factories import make_reason, make_record, make_reports, make_retrieval, make_search
 
 pytestmark = pytest.mark.django_db
 TITLE, FULL = Stage.TITLE_ABSTRACT.value, Stage.FULL_TEXT.value
@@ -119,6 +119,7 @@ def test_reasons_of_exclusions_are_in_the_file(review, client_of, ana, ben, cleo
     upkeep.tend(review)
     for seat in (seat_of(ana), seat_of(ben)):
         cast(seat, report, "include")
+    make_retrieval(report)
     upkeep.tend(review)
     for seat in (seat_of(ana), seat_of(ben)):
         cast(seat, report, "exclude", stage=FULL, reason_id=reason.pk)

@@ -31,6 +31,7 @@ specs = st.builds(
     title=words,
     full=words,
     reason=st.one_of(st.none(), st.integers(0, 2)),
+    sought=st.sampled_from(["sought", "retrieved", "retrieved", "not_retrieved"]),
     taken=st.sampled_from([False, False, False, True]),
 )
 any_review = settings(
@@ -72,8 +73,9 @@ def test_the_sums_of_the_drawing_are_as_long_as_their_lists(db, found):
     n = {key: box.n for key, box in flow_of(compute_prisma(world.review)).boxes.items()}
     assert length(world.cleo, box="identified") == n["database_results"] + n["register_results"]
     assert length(world.cleo, box="removed") == n["duplicates"] + n["excluded_other"]
-    assert length(world.cleo, box="dbr_awaiting") == n["awaiting_assessment"]
-    assert length(world.cleo, box="other_awaiting") == n["other_awaiting_assessment"]
+    for arm, prefix in (("dbr", ""), ("other", "other_")):
+        waiting = n[f"{prefix}awaiting_retrieval"] + n[f"{prefix}awaiting_assessment"]
+        assert length(world.cleo, box=f"{arm}_awaiting") == waiting
 
 
 @any_review

@@ -51,6 +51,8 @@ def test_progress_counts_each_report_of_a_stage_once(world):
         "excluded": 1,
     }
     assert counts.stage_progress(world.review, FULL) == {
+        "sought": 0,
+        "not_retrieved": 0,
         "open": 0,
         "begun": 0,
         "conflict": 0,

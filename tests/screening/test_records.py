@@ -19,7 +19,7 @@ from screening.methods.search_words import MOST_TERMS, terms
 from screening.models import StagePolicy
 from screening.queries import lists, pages
 from screening.queries.lists import Filter
-from tests.factories import make_record, make_reports, make_search
+from tests.factories import make_record, make_reports, make_retrieval, make_search
 from tests.screening.states import Spec, build, vote
 
 pytestmark = pytest.mark.django_db
@@ -311,4 +311,6 @@ def test_what_two_votes_settle_is_listed_as_settled(review, ana, ben, cleo, seat
     for person, choice in ((ana, "include"), (ben, "include")):
         voting.cast(seat_of(person), report.pk, stage=TITLE, choice=choice, key=uuid.uuid4())
     assert numbers(seat_of(cleo), stage=TITLE, status="included") == [1]
+    assert numbers(seat_of(cleo), stage=FULL, status="sought") == [1]
+    make_retrieval(report)
     assert numbers(seat_of(cleo), stage=FULL, status="open") == [1]

@@ -12,9 +12,9 @@ from django.utils import timezone
 from reviews.access import Refused
 from reviews.models import Event, Member, Report, Stage
 from screening import queries
-from screening.actions import conflicts, places, upkeep, voting
+from screening.actions import conflicts, places, retrieval, upkeep, voting
 from screening.models import Assignment, Conflict, Decision, Outcome
-from tests.factories import make_reason, make_reports
+from tests.factories import make_reason, make_reports, make_retrieval
 
 pytestmark = pytest.mark.django_db
 TITLE = Stage.TITLE_ABSTRACT
@@ -38,11 +38,13 @@ def outcome_of(report: Report, stage: str = TITLE) -> str | None:
     return found.choice if found else None
 
 
-def test_two_includes_settle_a_report_and_send_it_to_full_text(report, ana, ben, seat_of):
+def test_two_includes_settle_a_report_and_let_its_full_text_be_sought(report, ana, ben, seat_of):
     vote(seat_of(ana), report)
     assert outcome_of(report) is None
     vote(seat_of(ben), report)
     assert outcome_of(report) == "include"
+    assert not Assignment.objects.filter(report=report, stage=Stage.FULL_TEXT).exists()
+    retrieval.mark(seat_of(ana), [report.pk], state="retrieved", way="print")
     assert Assignment.objects.filter(report=report, stage=Stage.FULL_TEXT).count() == 2
 
 
@@ -148,6 +150,7 @@ def test_full_text_exclusions_with_different_reasons_ask_the_lead_for_the_reason
 ):
     first = make_reason(review, "No peer perspective")
     second = make_reason(review, "Not qualitative")
+    make_retrieval(report)
     for person in (ana, ben):
         vote(seat_of(person), report)
     vote(seat_of(ana), report, "exclude", stage=Stage.FULL_TEXT, reason_id=first.pk)

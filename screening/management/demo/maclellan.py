@@ -17,6 +17,7 @@ from reviews.access import Seat
 from reviews.actions import protocol, searches
 from reviews.methods.formats import Name, Reference
 from reviews.models import Channel, ExclusionReason, Report, Search, Stage
+from screening.actions import retrieval
 from screening.management.demo import build, texts
 
 SLUG = "maclellan-2015"
@@ -231,6 +232,7 @@ def _read_full_texts(team: build.Seats) -> None:
         review=ana.review, outcomes__stage=Stage.TITLE_ABSTRACT, outcomes__choice="include"
     ).select_related("record")
     out = [report for report in reports if _invented(report)]
+    retrieval.mark(team["dora"], [report.pk for report in reports], state="retrieved", way="online")
     for seat, mistaken in ((ana, out[0]), (ben, out[1])):
         said = {
             report: "exclude" if report in out and report != mistaken else "include"
