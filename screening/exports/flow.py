@@ -4,35 +4,58 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import get_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 
 from reviews.access import Seat
 from reviews.exports import Download
 from reviews.models import Review
 from screening.methods import drawing
-from screening.methods.prisma import Flow
+from screening.methods.drawing import Layout
+from screening.methods.prisma import Flow, as_r_csv
 from screening.queries import boxes, lists
 
-FORMATS = {"svg": "SVG", "png": "PNG", "pdf": "PDF", "csv": "CSV", "json": "JSON"}
+# The drawings first, then the numbers.
+FORMATS = {
+    "svg": "SVG",
+    "png": "PNG",
+    "pdf": "PDF",
+    "docx": "DOCX",
+    "csv": "CSV",
+    "prisma2020": "CSV for R",
+    "json": "JSON",
+}
+DRAWINGS = ("svg", "png", "pdf", "docx")
 CONTENT_TYPES = {
     "svg": "image/svg+xml",
     "png": "image/png",
     "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "csv": "text/csv; charset=utf-8",
+    "prisma2020": "text/csv; charset=utf-8",
     "json": "application/json",
 }
 # Dots per inch of print, over the 96 of the screen.
 PRINT_SCALE = 300 / 96
 
 
-def labels() -> dict[str, str]:
-    """The drawing's words in the reader's language."""
-    own = {key: _(words) for key, words in drawing.ENGLISH.items() if words}
+@dataclass(frozen=True)
+class Style:
+    """How a file shows the flow: by which template, under which heading."""
+
+    arrangement: Layout = "2020"
+    heading: str = ""
+
+
+def labels(*, template: bool = False) -> dict[str, str]:
+    """The drawing's words in the reader's language; as files have them, those of the template."""
+    words = {**drawing.ENGLISH, **(drawing.TEMPLATE if template else {})}
+    own = {key: _(said) for key, said in words.items() if said}
     return own | {
         "thousands": get_format("THOUSAND_SEPARATOR"),
         "note_assumed": _(
@@ -54,50 +77,82 @@ def links(seat: Seat, value: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def svg(flow: Flow) -> bytes:
+def svg(flow: Flow, style: Style) -> bytes:
     """The drawing as a file of its own."""
-    return drawing.svg(flow, standalone=True, labels=labels()).encode()
+    words = labels(template=True)
+    return drawing.svg(flow, standalone=True, labels=words, arrangement=style.arrangement).encode()
 
 
-def png(flow: Flow) -> bytes:
+def png(flow: Flow, style: Style) -> bytes:
     """The drawing at 300 dots an inch."""
-    return drawing.png(flow, PRINT_SCALE, labels())
+    return drawing.png(flow, PRINT_SCALE, labels(template=True), style.arrangement)
 
 
-def pdf(flow: Flow) -> bytes:
+def pdf(flow: Flow, style: Style) -> bytes:
     """The drawing on one page, as vectors."""
-    return drawing.pdf(flow, labels())
+    return drawing.pdf(flow, labels(template=True), style.arrangement)
 
 
-def csv(flow: Flow) -> bytes:
+def docx(flow: Flow, style: Style) -> bytes:
+    """The drawing as text boxes that can be edited, with tables of its numbers."""
+    words = labels(template=True)
+    titles = {one.title: _(one.title) for one in flow.identities}
+    return drawing.docx(
+        flow,
+        words | titles,
+        style.arrangement,
+        heading=style.heading,
+        names={key: str(name) for key, name in boxes.LABELS.items()},
+    )
+
+
+def csv(flow: Flow, style: Style) -> bytes:
     """One line a number, with the mark by which spreadsheets know UTF-8."""
     return b"\xef\xbb\xbf" + flow.as_csv().encode()
 
 
-def as_json(flow: Flow) -> bytes:
+def prisma2020(flow: Flow, style: Style) -> bytes:
+    """The table that the R package PRISMA2020 reads."""
+    return as_r_csv(flow).encode()
+
+
+def as_json(flow: Flow, style: Style) -> bytes:
     """Boxes and identities in the published shape."""
     return json.dumps(flow.as_dict(), indent=2, ensure_ascii=False).encode() + b"\n"
 
 
-WRITERS: dict[str, Callable[[Flow], bytes]] = {
+WRITERS: dict[str, Callable[[Flow, Style], bytes]] = {
     "svg": svg,
     "png": png,
     "pdf": pdf,
+    "docx": docx,
     "csv": csv,
+    "prisma2020": prisma2020,
     "json": as_json,
 }
 
 
-def downloads(seat: Seat) -> list[Download]:
+def downloads(seat: Seat, arrangement: Layout = "2020") -> list[Download]:
     """The files that the flow can be taken as."""
+    asked = "?layout=2009" if arrangement == "2009" else ""
     return [
         Download(
-            _("PRISMA flow"), label, reverse("screening:flow_file", args=[seat.review.slug, name])
+            _("PRISMA flow"),
+            _(label),
+            reverse("screening:flow_file", args=[seat.review.slug, name]) + asked,
         )
         for name, label in FORMATS.items()
     ]
 
 
-def file_name(review: Review, format: str) -> str:
-    """A name that tells the review and the day apart."""
-    return f"{review.slug}-prisma-{timezone.localdate():%Y-%m-%d}.{format}"
+def heading(review: Review) -> str:
+    """What stands above the drawing in a document."""
+    day = date_format(timezone.localdate(), "DATE_FORMAT")
+    return _("%(review)s: PRISMA flow, %(day)s") % {"review": review.title, "day": day}
+
+
+def file_name(review: Review, format: str, arrangement: Layout = "2020") -> str:
+    """A name that tells the review, the template and the day apart."""
+    name = "prisma-2009" if arrangement == "2009" and format in DRAWINGS else "prisma"
+    name, ending = ("prisma-r", "csv") if format == "prisma2020" else (name, format)
+    return f"{review.slug}-{name}-{timezone.localdate():%Y-%m-%d}.{ending}"

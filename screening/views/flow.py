@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
@@ -18,6 +18,7 @@ from screening import queries
 from screening.exports import flow as files
 from screening.figures import PRISMA, flow_of
 from screening.methods import drawing
+from screening.methods.drawing import Layout, Node
 from screening.methods.prisma import Flow
 
 # A sum of so many letters takes the whole width.
@@ -30,26 +31,32 @@ LONG_SUM = 40
 def flow(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the flow; a swap of htmx gets the figure alone."""
     reading = figures.read(seat.review, PRISMA)
-    context = drawn(seat, reading)
+    arrangement = arrangement_of(request)
+    context = drawn(seat, reading, arrangement)
     if request.headers.get("HX-Target") == "flow":
         return render(request, "screening/_flow.html", context)
     context |= {
         "empty": not queries.has_records(seat.review),
-        "files": files.downloads(seat) if seat.may(May.EXPORT) else [],
+        "files": files.downloads(seat, arrangement) if seat.may(May.EXPORT) else [],
         "downloads": list(registry.downloads(seat)),
     }
     return render(request, "screening/flow.html", context)
 
 
-def drawn(seat: Seat, reading: figures.Reading) -> dict[str, Any]:
+def arrangement_of(request: HttpRequest) -> Layout:
+    """By which template the address asks to draw."""
+    return "2009" if request.GET.get("layout") == "2009" else "2020"
+
+
+def drawn(seat: Seat, reading: figures.Reading, arrangement: Layout) -> dict[str, Any]:
     """The figure in all its forms: drawing, list, sums."""
     made = flow_of(reading.value)
     links = files.links(seat, reading.value)
     return {
         "reading": reading,
-        # Every text in the drawing is escaped by the method that draws it.
-        "drawing": mark_safe(drawing.svg(made, links, labels=files.labels())),  # noqa: S308
-        "arms": _listed(made, links),
+        "arrangement": arrangement,
+        "drawing": _picture(made, links, arrangement),
+        "arms": _listed(made, links, arrangement),
         "flow": made,
         "sums": [
             {
@@ -64,23 +71,39 @@ def drawn(seat: Seat, reading: figures.Reading) -> dict[str, Any]:
     }
 
 
-def _listed(made: Flow, links: dict[str, str]) -> list[dict[str, Any]]:
+def _picture(made: Flow, links: dict[str, str], arrangement: Layout) -> SafeString:
+    picture = drawing.svg(made, links, labels=files.labels(), arrangement=arrangement)
+    # Every text in the drawing is escaped by the method that draws it.
+    return mark_safe(picture)  # noqa: S308
+
+
+def _listed(made: Flow, links: dict[str, str], arrangement: Layout) -> list[dict[str, Any]]:
     """The flow as a list, arm by arm, for narrow windows and for who reads lists."""
-    drawn = drawing.outline(made, files.labels())
-    arms = []
+    drawn = drawing.outline(made, files.labels(), arrangement)
+    arms: list[dict[str, Any]] = []
+    if drawn.sources:
+        found = [_line(line, links) for node in drawn.sources for line in (node, *node.parts)]
+        arms.append({"title": drawn.phases[0][0], "steps": [{"main": None, "outs": found}]})
+    if drawn.earlier:
+        arms.append({"title": drawn.earlier_title, "end": _ends(drawn.earlier, links)})
     for arm in drawn.arms:
         steps = []
         for step in filter(None, arm.steps):
-            outs = [line for node in step.sides for line in (node, *node.parts)]
+            outs: list[Any] = [*step.main.parts] if arrangement == "2009" else []
+            outs += [line for node in step.sides for line in (node, *node.parts)]
             steps.append(
                 {
                     "main": _line(step.main, links),
                     "outs": [_line(line, links) for line in outs],
                 }
             )
-        arms.append({"title": arm.title, "steps": steps, "passed": _line(arm.passed, links)})
-    included = [_line(line, links) for line in (drawn.included, *drawn.included.parts)]
-    return [*arms, {"title": drawn.phases[2], "end": included}]
+        arms.append({"title": arm.title or drawn.phases[1][0], "steps": steps})
+    included = _ends(drawn.included, links) + (_ends(drawn.total, links) if drawn.total else [])
+    return [*arms, {"title": drawn.phases[-1][0], "end": included}]
+
+
+def _ends(node: Node, links: dict[str, str]) -> list[dict[str, Any]]:
+    return [_line(line, links) for line in (node, *node.parts)]
 
 
 def _line(part: Any, links: dict[str, str]) -> dict[str, Any]:
@@ -107,9 +130,11 @@ def flow_file(request: HttpRequest, seat: Seat, format: str) -> HttpResponse:
     if format not in files.WRITERS:
         raise Http404
     made = flow_of(figures.compute(seat.review, PRISMA).value)
-    name = files.file_name(seat.review, format)
+    arrangement = arrangement_of(request)
+    name = files.file_name(seat.review, format, arrangement)
+    style = files.Style(arrangement, files.heading(seat.review))
     return HttpResponse(
-        files.WRITERS[format](made),
+        files.WRITERS[format](made, style),
         content_type=files.CONTENT_TYPES[format],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from typing import Any
@@ -202,7 +204,14 @@ def test_an_empty_review_says_what_to_do_first(review, client_of, cleo):
 
 @pytest.mark.parametrize(
     ("format", "begins"),
-    [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("csv", b"\xef\xbb\xbfbox,")],
+    [
+        ("svg", b"<?xml"),
+        ("png", b"\x89PNG"),
+        ("pdf", b"%PDF"),
+        ("docx", b"PK"),
+        ("csv", b"\xef\xbb\xbfbox,"),
+        ("prisma2020", b"data,node,box,description,boxtext,tooltips,url,n\n"),
+    ],
 )
 def test_the_flow_is_downloaded_in_every_format(review, client_of, cleo, format, begins):
     make_reports(review, 3)
@@ -217,6 +226,26 @@ def test_the_numbers_as_json_have_the_published_shape(review, client_of, cleo):
     found = json.loads(client_of(cleo).get(f"/r/{review.slug}/prisma/flow.json").content)
     assert found["boxes"]["database_results"] == {"n": 3, "unit": "records", "status": "derived"}
     assert set(found["identities"][0]) == {"rule", "left", "right", "holds"}
+
+
+def test_the_table_for_r_has_the_numbers_of_the_flow(review, client_of, cleo):
+    make_reports(review, 3)
+    answer = client_of(cleo).get(f"/r/{review.slug}/prisma/flow.prisma2020")
+    assert f"{review.slug}-prisma-r-" in answer["Content-Disposition"]
+    rows = {row["data"]: row for row in csv.DictReader(io.StringIO(answer.content.decode()))}
+    assert rows["database_results"]["n"] == "3"
+    assert rows["database_specific_results"]["n"] == "MEDLINE, 3"
+
+
+def test_the_template_of_2009_is_drawn_and_downloaded(client_of):
+    world = build([Spec(title="include", full="include"), Spec(channel="citation")])
+    browser = client_of(world.cleo.member.user)
+    page = browser.get(f"/r/{world.review.slug}/prisma/?layout=2009").content.decode()
+    assert "Records after duplicates removed" in page and "Eligibility" in page
+    assert f"/r/{world.review.slug}/prisma/flow.svg?layout=2009" in page
+    answer = browser.get(f"/r/{world.review.slug}/prisma/flow.svg?layout=2009")
+    assert "Full-text articles assessed" in answer.content.decode()
+    assert "prisma-2009-" in answer["Content-Disposition"]
 
 
 def test_an_unknown_format_is_not_found(review, client_of, cleo):

@@ -149,9 +149,14 @@ def _n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def plain(content: str) -> str:
+    """A text without the letters that XML can't hold."""
+    return content.translate(_FORBIDDEN)
+
+
 def _text(content: str) -> str:
-    return escape(content.translate(_FORBIDDEN))
+    return escape(plain(content))
 
 
 def _attr(content: str) -> str:
-    return quoteattr(content.translate(_FORBIDDEN))
+    return quoteattr(plain(content))

@@ -13,17 +13,21 @@ from reviews import figures
 from reviews.models import Review
 from screening.exports import flow as files
 from screening.figures import PRISMA, flow_of
+from screening.methods.drawing import LAYOUTS
 from screening.methods.prisma import Flow
 
 
 class Command(BaseCommand):
-    """prisma SLUG [--format json|csv|svg|png|pdf] [-o FILE]"""
+    """prisma SLUG [--format FORMAT] [--layout 2020|2009] [-o FILE]"""
 
     help = "Count the PRISMA 2020 flow and write it as numbers or as a drawing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="the review's short name")
         parser.add_argument("--format", choices=files.WRITERS, default="json")
+        parser.add_argument(
+            "--layout", choices=LAYOUTS, default="2020", help="the template of a drawing"
+        )
         parser.add_argument("--json", action="store_true", help="the same as --format json")
         parser.add_argument("-o", "--output", default="-", help="a file; - is standard output")
 
@@ -33,7 +37,8 @@ class Command(BaseCommand):
         if review is None:
             raise CommandError(f"There is no review “{options['slug']}”.")
         format = "json" if options["json"] else options["format"]
-        content = _content(flow_of(figures.compute(review, PRISMA).value), format)
+        style = files.Style(options["layout"], files.heading(review))
+        content = _content(flow_of(figures.compute(review, PRISMA).value), format, style)
         if options["output"] == "-":
             self._print(content)
             return
@@ -55,6 +60,6 @@ class Command(BaseCommand):
             self.stdout.write(content.decode(), ending="")
 
 
-def _content(flow: Flow, format: str) -> bytes:
+def _content(flow: Flow, format: str, style: files.Style) -> bytes:
     # A program that reads the lines would take a byte order mark for a part of the first name.
-    return flow.as_csv().encode() if format == "csv" else files.WRITERS[format](flow)
+    return flow.as_csv().encode() if format == "csv" else files.WRITERS[format](flow, style)

@@ -7,21 +7,27 @@ a record is one entry of one source, a report one document, a study one investig
 from .boxes import (
     AWAITING,
     CHANNELS,
+    OPTIONAL,
+    OTHER_CHANNELS,
     UNITS,
     Box,
     Counts,
     Line,
     Lines,
+    Remark,
     Status,
     Unit,
 )
 from .flow import Flow, flow
 from .identities import Identity, identities
+from .r_package import as_r_csv
 from .tally import Course, tally
 
 __all__ = [
     "AWAITING",
     "CHANNELS",
+    "OPTIONAL",
+    "OTHER_CHANNELS",
     "UNITS",
     "Box",
     "Counts",
@@ -30,8 +36,10 @@ __all__ = [
     "Identity",
     "Line",
     "Lines",
+    "Remark",
     "Status",
     "Unit",
+    "as_r_csv",
     "flow",
     "identities",
     "tally",

@@ -45,6 +45,8 @@ UNITS: dict[str, Unit] = {
     "awaiting_screening": "records",
     "records_screened": "records",
     "records_excluded": "records",
+    "records_excluded_human": "records",
+    "records_excluded_automatic": "records",
     "awaiting_decision": "records",
     "sought_adjustment": "reports",
     "dbr_sought_reports": "reports",
@@ -78,7 +80,21 @@ UNITS: dict[str, Unit] = {
     "total_reports": "reports",
 }
 
+# Boxes that only a published flow needs: what it prints for both arms together, or without saying
+# how it was found. A flow has them only where they are given.
+OPTIONAL: dict[str, Unit] = {
+    "other_unsplit_results": "records",
+    "both_records": "records",
+    "both_records_excluded": "records",
+    "both_sought_reports": "reports",
+    "both_notretrieved_reports": "reports",
+    "both_assessed": "reports",
+    "both_excluded": "reports",
+}
+
 AWAITING = tuple(key for key in UNITS if "awaiting" in key)
+# The boxes of identification by other methods, in the order in which they are drawn.
+OTHER_CHANNELS = (*list(CHANNELS.values())[2:], "other_unsplit_results")
 
 
 @dataclass(frozen=True)
@@ -90,29 +106,48 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """A number beside the flow that fits none of its boxes, as some publications print one."""
+
+    name: str
+    n: int | None
+    status: Status
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Box:
-    """One number of the flow; `n` is None when nobody knows it. `lines`, if any, add up to `n`."""
+    """One number of the flow; `n` is None when nobody knows it. `lines`, if any, add up to `n`.
+
+    `note` says what is to be known of the number, as that its meaning is ambiguous.
+    """
 
     n: int | None
     unit: Unit
     status: Status
     lines: tuple[Line, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
     """What is known of a review, box by box; None is unknown, which is not the same as 0.
 
-    `databases`, `registers`, `dbr_reasons` and `other_reasons` are the named parts (name, count) of
-    `database_results`, `register_results`, `dbr_excluded` and `other_excluded`; where they are
-    given, the box may be left out. `sought_adjustment` is how many more reports were sought than
-    records passed title and abstract (negative: fewer), for records and reports that don't go one
-    to one. The boxes named awaiting hold what an unfinished review hasn't decided:
-    `awaiting_screening` has no vote, `awaiting_decision` a vote but no outcome,
-    `awaiting_retrieval` no full text yet, `awaiting_assessment` no outcome on it.
+    `databases`, `registers`, `dbr_reasons`, `other_reasons` and `both_reasons` are the named parts
+    (name, count) of `database_results`, `register_results`, `dbr_excluded`, `other_excluded` and
+    `both_excluded`; where they are given, the box may be left out. `records_excluded` are those
+    excluded by people and by tools (`records_excluded_human`, `records_excluded_automatic`), at
+    title and abstract; what a tool took out before is `excluded_automatic`. `sought_adjustment` is
+    how many more reports were sought than records passed title and abstract (negative: fewer), for
+    records and reports that don't go one to one. The boxes named awaiting hold what an unfinished
+    review hasn't decided: `awaiting_screening` has no vote, `awaiting_decision` a vote but no
+    outcome, `awaiting_retrieval` no full text yet, `awaiting_assessment` no outcome on it.
     `other_duplicates` are records that a database had already given, `other_records_excluded` those
     dropped on title before their report was sought. `studies_without_report` must be 0.
-    `statuses` says, by box, which numbers are printed or assumed rather than derived.
+    `other_unsplit_results` and the boxes named both are those of a published flow that doesn't tell
+    ways of finding, or its arms, apart. `statuses` says, by box, which numbers are printed or
+    assumed rather than derived, `notes` what is to be known of them, and `remarks` are numbers that
+    fit no box. `as_printed` lets the parts of a box differ from it, which a sum then shows.
     """
 
     previous_studies: int | None = 0
@@ -127,6 +162,8 @@ class Counts:
     awaiting_screening: int | None = 0
     records_screened: int | None = None
     records_excluded: int | None = None
+    records_excluded_human: int | None = None
+    records_excluded_automatic: int | None = 0
     awaiting_decision: int | None = 0
     sought_adjustment: int | None = 0
     dbr_sought_reports: int | None = None
@@ -160,4 +197,15 @@ class Counts:
     studies_without_report: int | None = 0
     total_studies: int | None = None
     total_reports: int | None = None
+    other_unsplit_results: int | None = None
+    both_records: int | None = None
+    both_records_excluded: int | None = None
+    both_sought_reports: int | None = None
+    both_notretrieved_reports: int | None = None
+    both_assessed: int | None = None
+    both_excluded: int | None = None
+    both_reasons: Lines = ()
     statuses: Mapping[str, Status] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    remarks: Sequence[Remark] = ()
+    as_printed: bool = False

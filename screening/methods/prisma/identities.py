@@ -1,4 +1,4 @@
-"""The sums that a flow must satisfy, written with the keys of its boxes."""
+"""The sums of a flow, checked on its numbers and said in words."""
 
 from __future__ import annotations
 
@@ -7,95 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .boxes import Box
+from .rules import RULES, Rule
 
 _TERM = re.compile(r"([+-]?) ?(\w+)")
 _MINUS = "\u2212"
 _AT_MOST = "\u2264"
-
-# number of the rule in the method specification, code, title, rule
-_RULES = (
-    (
-        1,
-        "identified",
-        f"Identified {_MINUS} removed = screened",
-        "database_results + register_results - duplicates - excluded_automatic - excluded_other"
-        " = records_screened + awaiting_screening",
-    ),
-    (
-        2,
-        "screened",
-        f"Screened {_MINUS} excluded = sought",
-        "records_screened - records_excluded - awaiting_decision + sought_adjustment"
-        " = dbr_sought_reports",
-    ),
-    (
-        3,
-        "retrieved",
-        f"Sought {_MINUS} not retrieved = assessed",
-        "dbr_sought_reports - dbr_notretrieved_reports - awaiting_retrieval - awaiting_assessment"
-        " = dbr_assessed",
-    ),
-    (
-        3,
-        "other_retrieved",
-        f"Sought {_MINUS} not retrieved = assessed, other methods",
-        "other_sought_reports - other_notretrieved_reports - other_awaiting_retrieval"
-        " - other_awaiting_assessment = other_assessed",
-    ),
-    (
-        4,
-        "assessed",
-        f"Assessed {_MINUS} reasons = included reports",
-        "dbr_assessed - dbr_excluded = dbr_included_reports",
-    ),
-    (
-        4,
-        "other_assessed",
-        f"Assessed {_MINUS} reasons = included reports, other methods",
-        "other_assessed - other_excluded = other_included_reports",
-    ),
-    (
-        5,
-        "other_identified",
-        f"Identified {_MINUS} removed = sought, other methods",
-        "website_results + organisation_results + citations_results + expert_results"
-        " + hand_search_results + grey_results - other_duplicates - other_records_excluded"
-        " - other_awaiting_screening + other_sought_adjustment = other_sought_reports",
-    ),
-    (
-        6,
-        "arms",
-        "Both arms = included reports",
-        "dbr_included_reports + other_included_reports = new_reports",
-    ),
-    (6, "studies", f"Studies {_AT_MOST} reports", "new_studies <= new_reports"),
-    (6, "whole_studies", "No study without a report", "studies_without_report = 0"),
-    (
-        7,
-        "total_reports",
-        "Earlier + new = all reports",
-        "previous_reports + new_reports = total_reports",
-    ),
-    (
-        7,
-        "total_studies",
-        "Earlier + new = all studies",
-        "previous_studies + new_studies = total_studies",
-    ),
-    (
-        8,
-        "everything",
-        "All identified = all excluded, included or awaiting",
-        "database_results + register_results + sought_adjustment + website_results"
-        " + organisation_results + citations_results + expert_results + hand_search_results"
-        " + grey_results + other_sought_adjustment"
-        " = duplicates + excluded_automatic + excluded_other + records_excluded"
-        " + dbr_notretrieved_reports + dbr_excluded + other_duplicates + other_records_excluded"
-        " + other_notretrieved_reports + other_excluded + new_reports + awaiting_screening"
-        " + awaiting_decision + awaiting_retrieval + awaiting_assessment"
-        " + other_awaiting_screening + other_awaiting_retrieval + other_awaiting_assessment",
-    ),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +19,8 @@ class Identity:
     """One sum and whether it holds; `left`, `right` and `holds` are None if a box is unknown.
 
     `number` is the rule's number in docs/methods.md (a rule for both arms comes twice), `code` a
-    stable name, `title` plain English, `rule` the sum in box keys, `sum` the same in numbers.
+    stable name, `title` plain English, `rule` the sum in box keys, `sum` the same in numbers,
+    `hint` where to look first when it doesn't hold, `missing` the boxes that nobody knows.
     """
 
     number: int
@@ -114,6 +31,15 @@ class Identity:
     right: int | None
     holds: bool | None
     sum: str
+    hint: str = ""
+    missing: tuple[str, ...] = ()
+
+    @property
+    def difference(self) -> int:
+        """How much more the left side comes to than the right; 0 when it holds or is unknown."""
+        if self.holds is not False or self.left is None or self.right is None:
+            return 0
+        return self.left - self.right
 
     def as_dict(self) -> dict[str, str | int | bool | None]:
         """The published shape."""
@@ -123,34 +49,77 @@ class Identity:
 def identities(boxes: Mapping[str, Box]) -> list[Identity]:
     """Check every rule on the boxes of a flow.
 
-    A rule holds when both sides come to the same (for studies: no more than reports). Source:
+    A rule holds when both sides come to the same (for studies: no more than reports). A flow that
+    tells its arms together after screening has the rules of both together instead of those of each.
+    A box whose named parts don't add up to it has a rule of its own, "parts(KEY) = KEY". Source:
     methods specification of this project, after the PRISMA 2020 template (Page et al. 2021).
 
     >>> from screening.methods.prisma import Counts, flow
     >>> made = flow(Counts(records_screened=12, records_excluded=9, dbr_sought_reports=3))
-    >>> [(one.left, one.right, one.holds) for one in made.identities if one.number == 2]
+    >>> [(one.left, one.right, one.holds) for one in made.identities if one.code == "screened"]
     [(3, 3, True)]
     """
-    return [_check(*rule, boxes) for rule in _RULES]
+    told = "together" if any(key.startswith("both_") for key in boxes) else "apart"
+    rules = [rule for rule in RULES if rule.arms in ("any", told)]
+    return [_check(rule, boxes) for rule in rules] + _parts(boxes)
 
 
-def _check(number: int, code: str, title: str, rule: str, boxes: Mapping[str, Box]) -> Identity:
-    sign = " <= " if " <= " in rule else " = "
-    before, after = rule.split(sign)
+def _check(rule: Rule, boxes: Mapping[str, Box]) -> Identity:
+    sign = " <= " if " <= " in rule.sum else " = "
+    before, after = (_of_this_flow(side, boxes) for side in rule.sum.split(sign))
     left, right = _side(before, boxes), _side(after, boxes)
     holds = None
     if left is not None and right is not None:
         holds = left <= right if sign == " <= " else left == right
     return Identity(
-        number=number,
-        code=code,
-        title=title,
-        rule=rule,
+        number=rule.number,
+        code=rule.code,
+        title=rule.title,
+        rule=f"{before}{sign}{after}",
         left=left,
         right=right,
         holds=holds,
         sum=f"{_numbers(before, boxes)}{sign.replace('<=', _AT_MOST)}{_numbers(after, boxes)}",
+        hint=rule.hint,
+        missing=tuple(
+            name
+            for _sign, name in _TERM.findall(f"{before} + {after}")
+            if not name.isdigit() and boxes[name].n is None
+        ),
     )
+
+
+def _of_this_flow(side: str, boxes: Mapping[str, Box]) -> str:
+    """A side without the boxes that this flow doesn't have."""
+    kept = ""
+    for sign, name in _TERM.findall(side):
+        if name.isdigit() or name in boxes:
+            kept += f" {sign or '+'} {name}" if kept else name
+    return kept
+
+
+def _parts(boxes: Mapping[str, Box]) -> list[Identity]:
+    """The boxes whose parts don't add up to them, as happens in print."""
+    found = []
+    for key, box in boxes.items():
+        total = sum(line.n for line in box.lines)
+        if not box.lines or box.n is None or total == box.n:
+            continue
+        amounts = " + ".join(f"{line.n:,}" for line in box.lines)
+        found.append(
+            Identity(
+                number=4,
+                code=f"parts_{key}",
+                title="Parts = the whole",
+                rule=f"parts({key}) = {key}",
+                left=total,
+                right=box.n,
+                holds=False,
+                sum=f"{amounts} = {box.n:,}",
+                hint="Was one counted under several parts, or is a part not printed?",
+            )
+        )
+    return found
 
 
 def _terms(side: str, boxes: Mapping[str, Box]) -> list[tuple[int, int | None]]:

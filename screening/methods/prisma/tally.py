@@ -17,15 +17,16 @@ class Course:
     """How far one record has come; the facts, as they stand now.
 
     `channel` is how it was found, `source` the database's or register's name. `duplicate`: another
-    record stands for its report. `removed`: taken out before screening, by a tool alone or
-    otherwise. `voted`: a person has voted on its title and abstract. The rest concern its report:
+    record stands for its report. `removed`: taken out before screening by a tool alone
+    ("automatic") or otherwise ("other"), or excluded at title and abstract by a tool alone
+    ("by_tool"). `voted`: a person has voted on its title and abstract. The rest concern its report:
     what was settled, whether its full text was found, and the reason it was excluded for.
     """
 
     channel: str = "database"
     source: str = ""
     duplicate: bool = False
-    removed: Literal["automatic", "other"] | None = None
+    removed: Literal["automatic", "other", "by_tool"] | None = None
     voted: bool = False
     screened: Literal["include", "exclude"] | None = None
     retrieved: bool | None = None
@@ -83,11 +84,15 @@ def _before_full_text(course: Course, arm: str) -> list[str]:
         return ["duplicates" if arm == "dbr" else "other_duplicates"]
     if arm == "other":
         return _other_before_full_text(course)
+    if course.removed == "by_tool":
+        return ["records_screened", "records_excluded", "records_excluded_automatic"]
     if course.removed:
         return [f"excluded_{course.removed}"]
     if course.screened is None:
         return ["records_screened", "awaiting_decision"] if course.voted else ["awaiting_screening"]
-    return ["records_screened"] + (["records_excluded"] if course.screened == "exclude" else [])
+    if course.screened == "exclude":
+        return ["records_screened", "records_excluded", "records_excluded_human"]
+    return ["records_screened"]
 
 
 def _other_before_full_text(course: Course) -> list[str]:

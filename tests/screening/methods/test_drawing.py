@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,7 +17,7 @@ from PIL import Image
 
 from reviews.methods.drawing.shapes import Edge, Rect, Text
 from reviews.methods.drawing.wrapping import width_of, wrap
-from screening.methods.drawing import describe, drawing, outline, pdf, png, svg
+from screening.methods.drawing import TEMPLATE, describe, drawing, outline, pdf, png, svg
 from screening.methods.prisma import UNITS, Counts, Status, flow
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -64,24 +65,54 @@ CROWDED = replace(
     previous_studies=120,
     previous_reports=1_000_000,
 )
-EVERY = {"one arm": ONE_ARM, "two arms": TWO_ARMS, "open": OPEN, "crowded": CROWDED}
+UPDATE = replace(TWO_ARMS, previous_studies=10, previous_reports=12, records_excluded_automatic=300)
+# As MacLellan et al. 2015 print theirs: both arms together once records were screened.
+TOGETHER = Counts(
+    register_results=None,
+    records_screened=1520,
+    records_excluded_automatic=None,
+    other_unsplit_results=8,
+    both_records=1528,
+    both_records_excluded=1489,
+    both_sought_reports=39,
+    both_notretrieved_reports=0,
+    both_assessed=39,
+    both_reasons=[("No peer perspective", 5)],
+    new_reports=34,
+    statuses={"both_notretrieved_reports": Status.ASSUMED},
+)
+EVERY = {
+    "one arm": ONE_ARM,
+    "two arms": TWO_ARMS,
+    "open": OPEN,
+    "crowded": CROWDED,
+    "update": UPDATE,
+    "update of one arm": replace(ONE_ARM, previous_studies=10, previous_reports=12),
+    "together": TOGETHER,
+}
+everywhere = pytest.mark.parametrize("arrangement", ["2020", "2009"])
 
 
-def shapes(counts, kind):
+def shapes(counts, kind, arrangement="2020"):
     return [
         shape
-        for mark in drawing(flow(counts)).marks
+        for mark in drawing(flow(counts), TEMPLATE, arrangement).marks
         for shape in mark.shapes
         if isinstance(shape, kind)
     ]
 
 
-def boxes(counts):
-    return [rect for rect in shapes(counts, Rect) if rect.role != "hit"]
+def boxes(counts, arrangement="2020"):
+    return [rect for rect in shapes(counts, Rect, arrangement) if rect.role != "hit"]
 
 
-def texts(counts):
-    return [text.content for text in shapes(counts, Text)]
+def texts(counts, arrangement="2020"):
+    return [
+        text.content
+        for mark in drawing(flow(counts), None, arrangement).marks
+        for text in mark.shapes
+        if isinstance(text, Text)
+    ]
 
 
 def reach(text):
@@ -101,9 +132,9 @@ def inside(text, rect):
     )
 
 
-def assert_legible(counts):
-    drawn = drawing(flow(counts))
-    stand = boxes(counts)
+def assert_legible(counts, arrangement="2020"):
+    drawn = drawing(flow(counts), TEMPLATE, arrangement)
+    stand = boxes(counts, arrangement)
     for one in stand:
         for other in stand:
             apart = (
@@ -117,7 +148,7 @@ def assert_legible(counts):
         assert one.y >= 0 and one.y + one.height <= drawn.height
     written = [
         text
-        for text in shapes(counts, Text)
+        for text in shapes(counts, Text, arrangement)
         if text.role in ("label", "number", "part", "part-number", "big")
         and text.content not in ("", "\u2020")
     ]
@@ -131,9 +162,10 @@ def assert_legible(counts):
                 assert b <= c or d <= a, (one, other)
 
 
+@everywhere
 @pytest.mark.parametrize("name", EVERY)
-def test_no_box_overlaps_and_no_text_leaves_its_box(name):
-    assert_legible(EVERY[name])
+def test_no_box_overlaps_and_no_text_leaves_its_box(name, arrangement):
+    assert_legible(EVERY[name], arrangement)
 
 
 words = st.text(
@@ -147,13 +179,15 @@ words = st.text(
     st.lists(st.tuples(words, st.integers(0, 1_000_000)), max_size=20),
 )
 def test_any_names_and_numbers_stay_legible(sources, reasons):
-    assert_legible(replace(TWO_ARMS, databases=sources, dbr_reasons=reasons))
+    for arrangement in ("2020", "2009"):
+        assert_legible(replace(TWO_ARMS, databases=sources, dbr_reasons=reasons), arrangement)
 
 
+@everywhere
 @pytest.mark.parametrize("name", EVERY)
-def test_every_arrow_ends_at_a_box_and_begins_at_one(name):
+def test_every_arrow_ends_at_a_box_and_begins_at_one(name, arrangement):
     counts = EVERY[name]
-    stand = boxes(counts)
+    stand = boxes(counts, arrangement)
 
     def touches(x, y):
         return any(
@@ -162,10 +196,22 @@ def test_every_arrow_ends_at_a_box_and_begins_at_one(name):
             for rect in stand
         )
 
-    arrows = [edge for edge in shapes(counts, Edge) if edge.role == "edge"]
-    assert len(arrows) >= 7
+    def crosses(start, end, rect):
+        left, right = sorted((start[0], end[0]))
+        top, bottom = sorted((start[1], end[1]))
+        return (
+            left < rect.x + rect.width - 2
+            and right > rect.x + 2
+            and top < rect.y + rect.height - 2
+            and bottom > rect.y + 2
+        )
+
+    arrows = [edge for edge in shapes(counts, Edge, arrangement) if edge.role == "edge"]
+    assert len(arrows) >= (7 if arrangement == "2020" else 5)
     for edge in arrows:
         assert touches(*edge.points[0]) and touches(*edge.points[-1]), edge
+        for line in pairwise(edge.points):
+            assert not [rect for rect in stand if crosses(*line, rect)], edge
 
 
 def test_numbers_stand_right_aligned_in_one_column():
@@ -200,6 +246,78 @@ def test_an_update_shows_the_earlier_version_and_the_totals():
     assert outline(flow(CROWDED)).earlier.label == "Studies in the earlier version"
 
 
+def test_the_earlier_version_has_a_column_of_its_own_and_leads_to_the_total():
+    drawn = drawing(flow(UPDATE), TEMPLATE)
+    by_key = {placed.node.key: placed.rect for placed in drawn.placed}
+    earlier, total = by_key["previous_studies"], by_key["total_studies"]
+    assert earlier.x + earlier.width < by_key["identified"].x < by_key["other_identified"].x
+    assert earlier.y < by_key["records_screened"].y < total.y
+    [way] = [
+        edge
+        for edge in shapes(UPDATE, Edge)
+        if edge.role == "edge" and edge.points[0][0] == earlier.x + earlier.width / 2
+    ]
+    assert way.points[-1][0] == pytest.approx(total.x, abs=2)
+    assert total.y < way.points[-1][1] < total.y + total.height
+
+
+def test_an_update_speaks_of_new_studies_and_a_first_review_of_studies():
+    def titles(counts):
+        drawn = outline(flow(counts), TEMPLATE)
+        return drawn.arms[0].title, drawn.included.label
+
+    assert titles(TWO_ARMS) == (
+        "Identification of studies via databases and registers",
+        "Studies included in review",
+    )
+    assert titles(UPDATE) == (
+        "Identification of new studies via databases and registers",
+        "New studies included in review",
+    )
+
+
+def test_records_that_a_tool_excluded_are_told_apart_from_those_of_people():
+    assert {"By people", "1,181", "300"} <= set(texts(UPDATE))
+    assert "By people" not in texts(TWO_ARMS)
+
+
+def test_arms_that_a_publication_tells_together_meet_before_the_exclusions():
+    drawn = outline(flow(TOGETHER))
+    mains = [step.main.number for step in drawn.arms[0].steps]
+    assert mains == ["NR", "1,520", "1,528", "39", "39"]
+    assert drawn.arms[1].joins == 2
+    assert drawn.arms[0].steps[2].sides[0].number == "1,489"
+    assert "Reports included" not in describe(flow(TOGETHER))
+
+
+def test_the_template_of_2009_counts_both_arms_together():
+    drawn = outline(flow(UPDATE), arrangement="2009")
+    assert [node.number for node in drawn.sources] == ["1,520", "11"]
+    numbers = [step.main.number for step in drawn.arms[0].steps]
+    assert numbers == ["1,531", "1,531", "50"]
+    assert drawn.arms[0].steps[1].main.parts[1].number == "11"
+    assert [phase for phase, *_rows in drawn.phases] == [
+        "Identification", "Screening", "Eligibility", "Included",
+    ]  # fmt: skip
+    published = outline(flow(TOGETHER), arrangement="2009")
+    assert [step.main.number for step in published.arms[0].steps] == ["1,528", "1,528", "39"]
+
+
+def test_the_template_of_2009_still_tells_what_it_has_no_box_for():
+    counts = replace(OPEN, dbr_notretrieved_reports=1, awaiting_retrieval=1, excluded_other=4)
+    sides = [
+        node.label
+        for step in outline(flow(counts), arrangement="2009").arms[0].steps
+        for node in step.sides
+    ]
+    assert sides == [
+        "Removed before screening", "Awaiting a first vote",
+        "Records excluded", "Awaiting a decision",
+        "Full-text articles excluded, with reasons", "Reports not retrieved",
+        "Awaiting retrieval", "Awaiting assessment",
+    ]  # fmt: skip
+
+
 def test_a_zero_is_quiet_and_other_numbers_are_not():
     numbers = [text for text in shapes(ONE_ARM, Text) if text.content in ("0", "1,520", "5")]
     assert {text.content for text in numbers if text.quiet} == {"0"}
@@ -217,7 +335,7 @@ def test_what_the_template_has_no_box_for_stands_in_a_footnote():
     counts = replace(TWO_ARMS, other_duplicates=2, other_records_excluded=1, sought_adjustment=-1)
     notes = outline(flow(counts)).footnotes
     assert "duplicates of database records 2, dropped on title 1" in notes[0]
-    assert "by -1" in notes[1]
+    assert "by \u22121" in notes[1]
 
 
 def test_reasons_keep_their_order_and_their_numbers():
@@ -255,9 +373,11 @@ def test_the_description_says_every_number_of_the_drawing():
         assert number in said
 
 
+@everywhere
 @pytest.mark.parametrize("name", EVERY)
-def test_the_inline_svg_keeps_to_a_strict_content_policy(name):
-    drawn = svg(flow(EVERY[name]), {key: f"/{key}" for key in UNITS})
+def test_the_inline_svg_keeps_to_a_strict_content_policy(name, arrangement):
+    links = {key: f"/{key}" for key in UNITS}
+    drawn = svg(flow(EVERY[name]), links, arrangement=arrangement)
     root = ElementTree.fromstring(drawn)
     for element in root.iter():
         assert not {"style", "fill", "stroke"} & set(element.attrib)

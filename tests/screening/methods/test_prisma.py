@@ -280,7 +280,7 @@ courses = st.builds(
     channel=st.sampled_from(sorted(CHANNELS)),
     source=st.sampled_from(["CINAHL", "Scopus", "=x"]),
     duplicate=st.booleans(),
-    removed=st.sampled_from([None, None, "automatic", "other"]),
+    removed=st.sampled_from([None, None, "automatic", "other", "by_tool"]),
     voted=st.booleans(),
     screened=st.sampled_from([None, "include", "include", "exclude"]),
     retrieved=st.sampled_from([None, True, False]),
@@ -316,6 +316,8 @@ STEPS = {
     "merge": {"duplicate": True},
     "unmerge": {"duplicate": False},
     "withdraw": {"removed": "other"},
+    "exclude by a tool before screening": {"removed": "automatic"},
+    "exclude by a tool at title and abstract": {"removed": "by_tool"},
     "restore": {"removed": None},
 }
 
