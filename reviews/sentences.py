@@ -34,7 +34,7 @@ class Sentence:
 FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "people": (gettext_lazy("People"), ("member", "invitation")),
     "protocol": (gettext_lazy("Protocol and rules"), ("review", "protocol", "reason", "rules")),
-    "searches": (gettext_lazy("Searches and imports"), ("search", "file", "legacy")),
+    "searches": (gettext_lazy("Searches and imports"), ("search", "file", "columns", "legacy")),
     "duplicates": (gettext_lazy("Duplicates and records"), ("duplicate", "report")),
     "full_texts": (gettext_lazy("Full texts"), ("retrieval", "fulltext", "resolver")),
     "screening": (gettext_lazy("Screening"), ("vote", "work", "stage")),
@@ -90,6 +90,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "file.put_back": Sentence(
         gettext_lazy("put the import of %(file)s back: %(reports)s reports in screening again")
+    ),
+    "file.asked": Sentence(gettext_lazy("left %(file)s until somebody says what its columns hold")),
+    "columns.mapped": Sentence(
+        gettext_lazy("said what the columns of %(file)s hold, for tables of %(source)s")
     ),
     "legacy.taken": Sentence(
         gettext_lazy("took %(decisions)s decisions of another tool over from %(file)s")

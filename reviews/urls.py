@@ -12,6 +12,7 @@ from reviews.views import (
     imports,
     ledger,
     legacy,
+    mapping,
     members,
     overlap,
     protocol,
@@ -64,6 +65,7 @@ sources: list[URLPattern] = [
     path("r/<slug:slug>/imports/<int:pk>/again/", imports.again, name="import_again"),
     path("r/<slug:slug>/imports/<int:pk>/take-back/", imports.take_back, name="import_take_back"),
     path("r/<slug:slug>/imports/<int:pk>/put-back/", imports.put_back, name="import_put_back"),
+    path("r/<slug:slug>/imports/<int:pk>/columns/", mapping.page, name="import_columns"),
     path("r/<slug:slug>/imports/<int:pk>/decisions/", legacy.page, name="import_decisions"),
     path("r/<slug:slug>/imports/<int:pk>/decisions/take/", legacy.take, name="decisions_take"),
     path(

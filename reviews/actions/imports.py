@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
+from collections.abc import Mapping
 from typing import BinaryIO, cast
 
-from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews import audit, background, figures, queries
+from reviews import audit, background, figures
 from reviews.access import OPERATOR, May, Refused, Seat
-from reviews.actions import intake, locks, progress
+from reviews.actions import keeping, legacy, locks, mapping, progress
+from reviews.actions.mapping import Way
 from reviews.actions.reading import Cancelled, Reader
-from reviews.methods.formats import stream
+from reviews.methods.formats import Guard, stream
+from reviews.methods.formats.mapping import Plan
 from reviews.models import ImportFile, Member, Search
 
 logger = logging.getLogger(__name__)
@@ -37,84 +37,37 @@ def upload(
     A file that was imported before is kept but held back, unless `again` says that it is meant.
     """
     seat.require(May.IMPORT)
-    row = _keep(seat, search, content, name)
+    row = keeping.keep(seat, search, content, name)
     if row.same_as is not None and not again:
-        _close(row, State.CANCELLED, _said_before(row.same_as))
+        _close(row, State.CANCELLED, keeping.said_before(row.same_as))
     else:
         background.later(TASK, row.pk)
     return row
 
 
 def import_now(
-    seat: Seat, search: Search, content: File, *, name: str, synthetic: bool = False
+    seat: Seat,
+    search: Search,
+    content: File,
+    *,
+    name: str,
+    synthetic: bool = False,
+    columns: Mapping[str, str] | None = None,
 ) -> ImportFile:
     """Keep one export file and import it while the caller waits, even if it came before.
 
-    Doesn't look for duplicates; do that once, when all files are in.
+    Nobody is asked about a table's columns: `columns` says what they hold, by name, and is
+    remembered; for the rest what is remembered holds, then what is likely. Doesn't look for
+    duplicates; do that once, when all files are in.
     """
     seat.require(May.IMPORT)
-    row = _keep(seat, search, content, name)
-    _run(row, wait=True, synthetic=synthetic)
+    with transaction.atomic():
+        row = keeping.keep(seat, search, content, name)
+        if columns:
+            row.mapping = mapping.remember(seat, row, mapping.planned(row, columns))
+            row.save(update_fields=["mapping"])
+    _run(row, wait=True, may_ask=False, synthetic=synthetic)
     return ImportFile.objects.select_related("search", "same_as").get(pk=row.pk)
-
-
-def _keep(seat: Seat, search: Search, content: File, name: str) -> ImportFile:
-    """Store a file privately under its checksum, once, and log that it came."""
-    if search.review_id != seat.review.pk:
-        raise Refused(_("There is no such search in this review. Nothing was stored."))
-    if said := said_too_large(name, content.size):
-        raise Refused(said)
-    sha256 = _checksum(content)
-    row = ImportFile(
-        review=seat.review,
-        search=search,
-        name=intake.storable(name)[-255:] or _("unnamed file"),
-        size=content.size,
-        sha256=sha256,
-        same_as=queries.imported_before(seat.review, sha256),
-        uploaded_by_id=seat.actor_id,
-    )
-    path = row.content.field.generate_filename(row, row.name)
-    if row.content.storage.exists(path):
-        row.content.name = path
-        row.save()
-    else:
-        row.content.save(row.name, content)
-    audit.log(seat, "file.uploaded", row, file=row.name, search=str(search), size=row.size)
-    return row
-
-
-def _checksum(content: File) -> str:
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
-    content.seek(0)
-    return digest.hexdigest()
-
-
-def said_too_large(name: str, size: int) -> str:
-    """What to say of a file beyond the server's limit; empty where it is within."""
-    if size <= settings.MAX_UPLOAD_BYTES:
-        return ""
-    return _(
-        "“%(name)s” has %(size)s; this server takes %(most)s. Nothing of it was stored. "
-        "Split the export, or ask who runs this server to raise the limit."
-    ) % {
-        "name": name,
-        "size": filesizeformat(size),
-        "most": filesizeformat(settings.MAX_UPLOAD_BYTES),
-    }
-
-
-def _said_before(same: ImportFile) -> str:
-    return _(
-        "Held back: the same file came on %(day)s as “%(name)s” into %(search)s. "
-        "Nothing was added. Import it again only if that is meant."
-    ) % {
-        "day": timezone.localtime(same.uploaded_at).strftime("%Y-%m-%d"),
-        "name": same.name,
-        "search": same.search,
-    }
 
 
 @transaction.atomic
@@ -124,12 +77,36 @@ def start_again(seat: Seat, file: ImportFile) -> ImportFile:
     row = _locked(seat, file)
     if row.state not in (State.CANCELLED, State.FAILED):
         raise Refused(_("“%(name)s” is imported or being imported already.") % {"name": row.name})
+    _wait_again(row)
+    audit.log(seat, "file.started_again", row, file=row.name, search=str(row.search))
+    background.later(TASK, row.pk)
+    return row
+
+
+def _wait_again(row: ImportFile) -> None:
     row.problems.all().delete()
     row.state, row.error = State.WAITING, ""
     row.started_at = row.finished_at = row.cancel_asked_at = None
     row.save()
     progress.clear(row.pk)
-    audit.log(seat, "file.started_again", row, file=row.name, search=str(row.search))
+
+
+@transaction.atomic
+def choose_columns(seat: Seat, file: ImportFile, plan: Plan, *, takes: bool = False) -> ImportFile:
+    """Read a file's columns as a person says; remembered for the next such file of its source.
+
+    With `takes` the decisions that its columns tell are taken over as legacy decisions.
+    """
+    seat.require(May.IMPORT)
+    row = _locked(seat, file)
+    if row.state in (State.WAITING, State.RUNNING):
+        raise Refused(_("“%(name)s” is being read. Wait, or stop it first.") % {"name": row.name})
+    if row.state == State.DONE:
+        raise Refused(
+            _("“%(name)s” is imported already. Nothing was changed.") % {"name": row.name}
+        )
+    row.mapping = mapping.remember(seat, row, plan, takes=takes)
+    _wait_again(row)
     background.later(TASK, row.pk)
     return row
 
@@ -147,7 +124,7 @@ def cancel(seat: Seat, file: ImportFile) -> ImportFile:
     row.cancel_asked_at = timezone.now()
     row.save(update_fields=["cancel_asked_at"])
     audit.log(seat, "file.cancelled", row, file=row.name, search=str(row.search))
-    if row.state == State.WAITING:
+    if row.state in (State.WAITING, State.ASKING):
         _close(row, State.CANCELLED, _nothing_added())
         _search_when_all_are_in(row)
     return row
@@ -176,15 +153,21 @@ def run(file_id: int) -> bool:
     return over
 
 
-def _run(row: ImportFile, *, wait: bool = False, synthetic: bool = False) -> bool:
+def _run(
+    row: ImportFile, *, wait: bool = False, may_ask: bool = True, synthetic: bool = False
+) -> bool:
     if not _begin(row, wait=wait):
-        return row.is_over
+        return row.rests
     try:
+        way = mapping.way(row)
+        if way.asks and may_ask:
+            _ask(row)
+            return True
         with transaction.atomic():
             locks.hold(row.review_id, locks.IMPORTS)
             row.refresh_from_db(fields=["state"])
-            if not row.is_over:
-                _read(row, synthetic=synthetic)
+            if not row.rests:
+                _read(row, way, synthetic=synthetic)
     except Cancelled:
         _close(row, State.CANCELLED, _nothing_added())
     except Exception:
@@ -211,7 +194,7 @@ def _begin(row: ImportFile, *, wait: bool) -> bool:
     elif not locks.try_to_hold(row.review_id, locks.IMPORTS):
         return False
     row.refresh_from_db(fields=["state", "cancel_asked_at"])
-    if row.is_over:
+    if row.rests:
         return False
     if row.cancel_asked_at is not None:
         _close(row, State.CANCELLED, _nothing_added())
@@ -221,10 +204,26 @@ def _begin(row: ImportFile, *, wait: bool) -> bool:
     return True
 
 
-def _read(row: ImportFile, *, synthetic: bool) -> None:
+@transaction.atomic
+def _ask(row: ImportFile) -> None:
+    """Leave a table until somebody has said what its columns hold."""
+    row.refresh_from_db(fields=["cancel_asked_at"])
+    if row.cancel_asked_at is not None:
+        raise Cancelled
+    row.state = State.ASKING
+    row.save(update_fields=["state"])
+    audit.log(on_behalf(row), "file.asked", row, file=row.name, search=str(row.search))
+
+
+def _read(row: ImportFile, way: Way, *, synthetic: bool) -> None:
     """Read a file to its end in batches, store what it holds, and close it."""
+    if way.plan is not None:
+        row.mapping = way.mapping
+        guard = Guard.of(row.guards)
+        row.guards = Guard(guard.fields | way.plan.guarded, guard.keywords).as_dict()
+        row.save(update_fields=["mapping", "guards"])
     with row.content.open("rb") as content:
-        reading = stream(cast(BinaryIO, content), name=row.name)
+        reading = stream(cast(BinaryIO, content), way.format, row.name)
         reader = Reader(row, reading, synthetic=synthetic)
         reader.read()
     now = ImportFile.objects.select_for_update(no_key=True).get(pk=row.pk)
@@ -237,6 +236,8 @@ def _read(row: ImportFile, *, synthetic: bool) -> None:
         _close(row, State.FAILED, reader.why_nothing())
         return
     _close(row, State.DONE, "", records=reader.stored, unreadable=reader.unreadable)
+    if row.mapping is not None and row.mapping.takes and row.carries_decisions:
+        legacy.take_said(on_behalf(row), row)
     figures.touch(row.review_id)
 
 

@@ -86,6 +86,17 @@ def take(
 ) -> int:
     """Take over what a file says was decided elsewhere: all of it, or these groups of it."""
     file = locked(seat, file)
+    n = _insert(seat, file, groups)
+    return logged(seat, file, n)
+
+
+def take_said(seat: Seat, file: ImportFile) -> int:
+    """Take over what a just imported file says, because who brought it said so beforehand."""
+    n = _insert(seat, file, None) if found(file) else 0
+    return logged(seat, file, n) if n else 0
+
+
+def _insert(seat: Seat, file: ImportFile, groups: Collection[tuple[str, str, str]] | None) -> int:
     chosen = [group.key for group in found(file) if groups is None or group.key in groups]
     if not chosen:
         raise Refused(_("No decisions were chosen. Nothing was taken over."))
@@ -95,8 +106,7 @@ def take(
             _TAKE,
             [timezone.now(), seat.actor_name[:150], file.pk, origins, reviewers, stages],
         )
-        n = cursor.rowcount
-    return logged(seat, file, n)
+        return cursor.rowcount
 
 
 def logged(seat: Seat, file: ImportFile, n: int) -> int:

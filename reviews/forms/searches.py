@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reviews.actions import imports, searches
+from reviews.actions import keeping, searches
 from reviews.models import Review, Search
 
 SOURCES = (
@@ -124,7 +124,7 @@ class UploadForm(forms.Form):
         """Hold each file to the server's limit."""
         files: list[UploadedFile] = self.cleaned_data["exports"]
         for file in files:
-            if said := imports.said_too_large(file.name or "", file.size or 0):
+            if said := keeping.said_too_large(file.name or "", file.size or 0):
                 raise ValidationError(said)
         return files
 

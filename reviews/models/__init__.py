@@ -10,10 +10,11 @@ from .protocol import Criterion, ExclusionReason, HighlightWord, ProtocolVersion
 from .record import Record, Report
 from .retrieval import LinkResolver, Retrieval, RetrievalAssignment
 from .review import Review
-from .search import Channel, ImportFile, ImportProblem, Search
+from .search import Channel, ColumnMapping, ImportFile, ImportProblem, Search
 
 __all__ = [
     "Channel",
+    "ColumnMapping",
     "Criterion",
     "DuplicatePair",
     "Event",

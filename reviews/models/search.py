@@ -64,6 +64,7 @@ class ImportFile(Scoped):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         RUNNING = "running", _("Reading")
+        ASKING = "asking", _("Waiting for its columns")
         DONE = "done", _("Imported")
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
@@ -83,6 +84,14 @@ class ImportFile(Scoped):
     )
     carries_decisions = models.BooleanField(
         default=False, help_text="Some entry tells of decisions, so no raw text is shown to voters."
+    )
+    mapping = models.ForeignKey(
+        "reviews.ColumnMapping",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="files",
+        help_text="How its columns are read, where a person has said so.",
     )
     same_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
@@ -106,8 +115,43 @@ class ImportFile(Scoped):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more will happen to this file by itself."""
+        """Whether its import has come to an end."""
         return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing more will happen to this file by itself."""
+        return self.is_over or self.state == self.State.ASKING
+
+
+class ColumnMapping(Scoped):
+    """What the columns of a source's tables hold, as a person has said; replaced, never changed."""
+
+    source = models.CharField(max_length=120, help_text="In small letters, without spaces beyond.")
+    key = models.CharField(max_length=64, help_text="What tells these columns from others.")
+    plan = models.JSONField()
+    takes = models.BooleanField(
+        default=False, help_text="What the columns tell of decisions is taken over by itself."
+    )
+    file = models.ForeignKey(
+        ImportFile, on_delete=models.PROTECT, related_name="+", help_text="For which it was made."
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.CharField(max_length=150)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "source", "key"],
+                condition=models.Q(replaced_at__isnull=True),
+                name="one_mapping_in_force",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.key[:8]}"
 
 
 class ImportProblem(Scoped):

@@ -44,7 +44,7 @@ class Listed:
             "words": self.words,
             "done": self.said.done,
             "total": self.said.total,
-            "running": not self.file.is_over,
+            "running": not self.file.rests,
             "failed": self.file.state == State.FAILED,
         }
 
@@ -78,8 +78,9 @@ def listed(seat: Seat, search: Search) -> dict[str, Any]:
     tallies = queries.tally_files([row for row in rows if row.is_over])
     found = []
     for row in rows:
-        said = Progress() if row.is_over else progress.ask(row.pk)
-        if not row.is_over:
+        said = Progress() if row.rests else progress.ask(row.pk)
+        if not row.rests:
             imports.wake(row)
         found.append(Listed(row, tallies.get(row.pk, Tally()), said))
-    return {"files": found, "polling": any(not row.is_over for row in rows)}
+    asking = any(row.state == State.ASKING for row in rows)
+    return {"files": found, "asking": asking, "polling": any(not row.rests for row in rows)}

@@ -20,6 +20,7 @@ from reviews.access import May, Seat, seated
 from reviews.actions import imports, legacy, progress, taking_back
 from reviews.actions.progress import Progress
 from reviews.downloads import attachment, csv_download
+from reviews.forms.mapping import LABELS
 from reviews.forms.searches import UploadForm
 from reviews.methods.formats import named
 from reviews.models import ImportFile, ImportProblem, Search
@@ -69,7 +70,9 @@ def watch(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 
 
 def _file(seat: Seat, pk: int) -> ImportFile:
-    rows = ImportFile.objects.visible_to(seat).select_related("search", "same_as", "uploaded_by")
+    rows = ImportFile.objects.visible_to(seat).select_related(
+        "search", "same_as", "uploaded_by", "mapping", "mapping__file"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -108,6 +111,8 @@ def report(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "comparing": progress.is_comparing(seat.review.pk),
         **(gathered.of_file(seat, row) if row.state == ImportFile.State.DONE else {}),
         **(_way_back(row) if seat.may(May.IMPORT) and row.state == ImportFile.State.DONE else {}),
+        "mapped": _mapped(row),
+        "is_table": row.format in ("csv", "xlsx"),
         "shows_entries": queries.shows_entries(seat, row),
         "legacy": legacy.taken(row) if seat.reads_revealed and row.carries_decisions else 0,
         "may_import": seat.may(May.IMPORT),
@@ -115,6 +120,15 @@ def report(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "may_screen": seat.may(May.SCREEN),
     }
     return render(request, "reviews/import_report.html", values)
+
+
+def _mapped(row: ImportFile) -> str:
+    """What a person has said of the columns, as one phrase."""
+    if row.mapping is None:
+        return ""
+    plan = row.mapping.plan
+    pairs = zip(plan["names"], plan["fields"], strict=True)
+    return ", ".join(f"{name} → {LABELS[field]}" for name, field in pairs if field)
 
 
 def _way_back(row: ImportFile) -> dict[str, Any]:
@@ -162,6 +176,9 @@ def report_file(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """The report as JSON, for who keeps it beside the file; the same as the command prints."""
     row = _file(seat, pk)
     told = queries.import_report(row) | {"state": row.state, "message": row.error}
+    if row.mapping is not None:
+        plan = row.mapping.plan
+        told["columns"] = dict(zip(plan["names"], plan["fields"], strict=True))
     answer = HttpResponse(
         json.dumps(told, ensure_ascii=False, indent=2) + "\n", content_type="application/json"
     )

@@ -13,12 +13,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reviews import queries
 from reviews.access import Refused, Seat
-from reviews.actions import deduplication, imports, searches
+from reviews.actions import deduplication, imports, mapping, searches
 from reviews.models import ImportFile, Review, Search
 
 
 class Command(BaseCommand):
-    """import_records SLUG FILE... --source NAME [--platform P] [--date D] [--json]"""
+    """import_records SLUG FILE... --source NAME [--platform P] [--date D] [--column C=F]..."""
 
     help = "Import export files into one search of a review, then search it for duplicates."
 
@@ -30,6 +30,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--date", type=date.fromisoformat, default=None, help="day of the search, YYYY-MM-DD"
         )
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="COLUMN=FIELD",
+            help="what a column of a table holds, such as “Paper name=title”; may be repeated",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,9 +47,9 @@ class Command(BaseCommand):
         missing = [str(path) for path in options["files"] if not path.is_file()]
         if missing:
             raise CommandError(f"Not found, nothing was imported: {', '.join(missing)}")
-        seat = Seat.operator(review)
+        seat, columns = Seat.operator(review), _columns(options["column"])
         try:
-            rows = self._import(seat, self._search(seat, options), options["files"])
+            rows = self._import(seat, self._search(seat, options), options["files"], columns)
             deduplication.find(seat)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
@@ -67,11 +74,20 @@ class Command(BaseCommand):
             seat, source=wanted.source, platform=wanted.platform, run_on=wanted.run_on
         )
 
-    def _import(self, seat: Seat, search: Search, paths: list[Path]) -> list[ImportFile]:
+    def _import(
+        self, seat: Seat, search: Search, paths: list[Path], columns: dict[str, str]
+    ) -> list[ImportFile]:
         rows = []
         for path in paths:
             with path.open("rb") as content:
-                row = imports.import_now(seat, search, File(content), name=path.name)
+                row = imports.import_now(
+                    seat, search, File(content), name=path.name, columns=columns
+                )
+            if guessed := mapping.guessed(row):
+                self.stderr.write(
+                    f"Note: the columns of {path.name} were guessed: {guessed}. "
+                    "Say what they hold with --column, or on the import's page."
+                )
             if row.same_as is not None:
                 self.stderr.write(
                     f"Warning: {path.name} has been imported before, as {row.same_as.name}."
@@ -94,3 +110,14 @@ class Command(BaseCommand):
             )
             for problem in row.problems.all():
                 self.stdout.write(f"  line {problem.line or '?'}: {problem.reason}")
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    """What columns hold, by their names; the last "=" parts the two."""
+    found = {}
+    for said in given:
+        column, parted, field = said.rpartition("=")
+        if not parted or not column.strip():
+            raise CommandError(f"“{said}” is not of the form COLUMN=FIELD.")
+        found[column.strip()] = field.strip()
+    return found

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from . import csv, xlsx
-from .engine.columns import COLUMNS, folded
+from .engine.columns import COLUMNS, folded, recognised
 from .engine.decisions import ROLES
 from .engine.guessing import guess
 from .engine.heads import Grid, Head, look
@@ -24,7 +24,7 @@ from .engine.vendors import MANY, known_surely
 
 __all__ = [
     "HIDDEN", "MANY", "TARGETS", "Fault", "Grid", "Head", "Plan", "below", "faults", "first_plan",
-    "fits", "look", "plan_for", "preview", "reader", "surely_known",
+    "fits", "look", "plan_for", "preview", "reader", "reads_by_itself", "surely_known",
 ]  # fmt: skip
 # A column that is kept but shown to nobody who votes.
 HIDDEN = "hidden"
@@ -122,6 +122,11 @@ def surely_known(head: Head) -> bool:
         return len(named) == len(head.grids) and all(known_surely(row.cells) for row in named)
     found = head.grids[0].header()
     return found is not None and known_surely([clean(cell) for cell in found.cells])
+
+
+def reads_by_itself(head: Head) -> bool:
+    """Tell whether the usual reader would find a header: a row that names any known field."""
+    return any(recognised(row.cells) for grid in head.grids for row in grid.rows[:30])
 
 
 def fits(plan: Plan, head: Head) -> Plan | None:
