@@ -97,7 +97,7 @@ def again(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 def report(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """How the import of one file went: what was read, what was not, and what comes next."""
     row = _file(seat, pk)
-    said = Progress() if row.is_over else progress.ask(pk)
+    said = Progress() if row.rests else progress.ask(pk)
     problems = Paginator(ImportProblem.objects.filter(file=row), PROBLEMS_SHOWN)
     format = named(row.format) if row.format else None
     tally = queries.tally_files([row]).get(pk, Tally())
@@ -105,7 +105,7 @@ def report(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "listed": Listed(row, tally, said),
         "file": row,
         "format": format.label if format else "",
-        "was_read": format is not None or not row.is_over,
+        "was_read": format is not None or not row.rests,
         "problems": problems.get_page(request.GET.get("page")),
         "pairs": queries.open_pairs(seat.review).count(),
         "comparing": progress.is_comparing(seat.review.pk),

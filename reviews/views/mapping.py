@@ -22,6 +22,8 @@ from reviews.models import ImportFile
 
 RECORDS, SAMPLES, LONGEST = 4, 3, 90
 MASK = "•••"
+# Types that a table without a column for it gets.
+_USUAL = ("document", "article-journal")
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,13 @@ def _columns(grid: Grid, plan: Plan, form: ColumnsForm, masked: frozenset[str]) 
 def _shown(item: Reference, plan: Plan, *, blind: bool) -> Shown:
     given, hidden = parted(item.as_dict(), Guard(fields=plan.guarded))
     extra = given["extra"]
-    fields = [(name, given[name]) for name in ("language", "issn", "url", "type") if given[name]]
+    if extra.get("date") == str(given["year"]):
+        del extra["date"]
+    rare = {name: given[name] for name in ("language", "issn") if given[name]}
+    rare |= {"urls": given["url"]} if given["url"] else {}
+    rare |= {} if given["type"] in _USUAL else {"type": given["type"]}
     named = {name: value for name, value in extra.items() if name in LABELS}
-    fields += [(str(LABELS[name]), _joined(value)) for name, value in named.items()]
+    fields = [(str(LABELS[name]), _joined(value)) for name, value in (rare | named).items()]
     kept = [(name, _joined(value)) for name, value in extra.items() if name not in named]
     told = [] if blind else hidden.get("decisions", [])
     return Shown(given, fields, kept, told)

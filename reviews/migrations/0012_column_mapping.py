@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0009_kept_apart_by_itself'),
+        ('reviews', '0011_retrieval'),
     ]
 
     operations = [
