@@ -35,17 +35,19 @@ _POSITION = (1 << _POSITION_BITS) - 1
 def block_keys(keys: Keys) -> Iterator[str]:
     """The texts under which a record is filed; records that share none are never compared.
 
-    Titles that aren't equal, and titles of columns, are only one publication in the same year
-    or the next, unless DOI, PubMed number or pages say so.
+    Titles that aren't equal are only one publication by the same authors, and titles of columns
+    only in one year, unless DOI, PubMed number or pages say so.
     """
     title = keys.title
     for form in title.forms:
-        if title.serial:
-            yield from _by_year(f"column {form}", keys.year)
-        else:
-            yield f"title {form}"
+        yield f"column {form} {keys.year}" if title.serial else f"title {form}"
     for piece in _pieces(keys):
-        yield from _by_year(piece, keys.year)
+        for name in _first_author(keys):
+            yield f"{piece} {name}"
+    words = sorted(set(title.words.split()), key=_longest_first)[:_WORDS]
+    if len(words) == _WORDS:
+        for year in (keys.year, keys.year + 1):
+            yield f"words {' '.join(sorted(words))} {year}"
     if keys.doi:
         yield f"doi {keys.doi}"
     if keys.pmid:
@@ -53,9 +55,10 @@ def block_keys(keys: Keys) -> Iterator[str]:
     yield from _places(keys)
 
 
-def _by_year(text: str, year: int) -> tuple[str, str]:
-    """A key that records of one year share, and those of two years in a row."""
-    return f"{text} {year}", f"{text} {year + 1}"
+def _first_author(keys: Keys) -> set[str]:
+    """Words of the first author's name, of which one is the surname in any notation."""
+    first = keys.names.first
+    return {first[0], first[-1]} if first else set()
 
 
 def _pieces(keys: Keys) -> Iterator[str]:
@@ -68,17 +71,17 @@ def _pieces(keys: Keys) -> Iterator[str]:
             yield f"head {form}"
     if len(title.head) >= _LONG_HEAD:
         yield f"head {title.head}"
-    words = sorted(set(title.words.split()), key=_longest_first)[:_WORDS]
-    if len(words) == _WORDS:
-        yield "words " + " ".join(sorted(words))
 
 
 def _places(keys: Keys) -> Iterator[str]:
-    first = keys.names.first
     for start, end in keys.pages.readings() if keys.pages.first else ():
         if keys.volume:
             yield f"place {keys.year} {keys.volume} {start}"
-        for name in {first[0], first[-1]} if first else ():
+            if end > start:
+                yield f"range v{keys.volume} {start} {end}"
+        if end > start:
+            yield f"range {keys.year} {start} {end}"
+        for name in _first_author(keys):
             yield f"page {name} {start} {end}"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from zlib import crc32
 
 from reviews.methods.dedupe.journals import Journal, read_journal
 from reviews.methods.dedupe.marks import read_doi, read_isbn, read_pmid
@@ -16,6 +15,8 @@ from reviews.methods.dedupe.text import fold, plain, squash
 from reviews.methods.dedupe.titles import Title, read_title
 
 ABSTRACT_LETTERS = 300
+# Letters more, since some are spaces, markup and a heading.
+_MARKUP = 150
 # Letters of a short field that are read; more is a mistake of the export.
 LONGEST = 500
 # Reviews of the Cochrane Library have a number of their own and a version a year, no volume.
@@ -46,7 +47,6 @@ class Keys:
     pmid: str
     isbn: frozenset[str]
     abstract: str
-    abstract_sum: int
     supplement: bool
     form: int
 
@@ -57,7 +57,7 @@ class Keys:
             title.words, title.kind, title.forms, self.names.everyone, self.names.first,
             self.names.people, self.year, self.journal, self.volume, self.issue, pages.first,
             pages.last, pages.mark, self.doi, self.pmid, tuple(sorted(self.isbn)), self.abstract,
-            self.abstract_sum, self.supplement, self.form, title.head, title.serial,
+            self.supplement, self.form, title.head, title.serial,
             title.translated,
         )  # fmt: skip
 
@@ -96,7 +96,6 @@ def read_keys(record: Record) -> Keys:
         pmid=read_pmid(str(record.pmid)[:LONGEST]),
         isbn=read_isbn(record.isbn[:LONGEST]),
         abstract=read_abstract(record.abstract),
-        abstract_sum=crc32("".join(record.abstract.split()).lower().encode(errors="replace")),
         supplement=supplement or meeting,
         form=_form(place.size, supplement, meeting),
     )
@@ -126,7 +125,7 @@ def read_abstract(text: str) -> str:
     ...     "Purpose: This article will review")
     True
     """
-    start = text[: ABSTRACT_LETTERS * 2]
+    start = text[: ABSTRACT_LETTERS + _MARKUP]
     heading = _HEADING.match(start)
     start = start[heading.end() :] if heading else start
     return squash(fold(plain(start)))[:ABSTRACT_LETTERS]

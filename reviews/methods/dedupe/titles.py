@@ -91,6 +91,8 @@ _SERIAL = re.compile(
 )
 
 _DIGITS = re.compile(r"\d+")
+_LONE_NUMERALS = {"i": "1", "v": "5", "x": "10"}
+_COUNTS = frozenset((*NUMBER_WORDS, *_LONE_NUMERALS))
 
 
 # Letters of a title that are read; more is no title.
@@ -144,11 +146,12 @@ def read_title(text: str) -> Title:
     text = _COLUMN.sub("", text) if text.endswith("]") else text
     words = count_words(fold(text))
     forms = _forms(text, words)
-    head = squash(count_words(fold(_HEAD.split(text, maxsplit=1)[0])))
+    start = _HEAD.split(text, maxsplit=1)[0]
+    head = squash(count_words(fold(start))) if start != text else forms[0] if forms else ""
     return Title(
         words=words,
         forms=tuple(intern(form) for form in forms),
-        head=intern(head) if head != squash(words) else "",
+        head=intern(head) if head not in forms[:1] else "",
         numbers=tuple(sorted(_DIGITS.findall(words))),
         kind=kind or ARTICLE,
         serial=_is_serial(words) or _ends_serial(text),
@@ -178,13 +181,16 @@ def _ends_serial(text: str) -> bool:
 
 def count_words(words: str) -> str:
     """Folded words with Roman numerals and small number words as digits."""
+    parts = words.split()
+    if _COUNTS.isdisjoint(parts):
+        return words
     out = []
     last = ""
-    for word in words.split():
+    for word in parts:
         if word in NUMBER_WORDS:
             out.append(NUMBER_WORDS[word])
-        elif last in COUNTED and word in ("i", "v", "x"):
-            out.append({"i": "1", "v": "5", "x": "10"}[word])
+        elif last in COUNTED and word in _LONE_NUMERALS:
+            out.append(_LONE_NUMERALS[word])
         else:
             out.append(word)
         last = word

@@ -7,7 +7,15 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviews.methods.dedupe import Matcher, Record, Result, explain, match
+from reviews.methods.dedupe import (
+    DIFFERENT,
+    Matcher,
+    Record,
+    Result,
+    explain,
+    filing_keys,
+    match,
+)
 from reviews.methods.dedupe.evidence import compare
 from reviews.methods.dedupe.keys import read_keys
 from reviews.methods.dedupe.rules import judge
@@ -136,6 +144,14 @@ def test_portions_and_what_persons_decided_first_give_what_one_import_gives(reco
 def test_a_verdict_is_the_same_from_either_side(one, other):
     first, second = Record(1, **one), Record(2, **other)
     assert explain(first, second).code == explain(second, first).code
+
+
+@settings(deadline=None, max_examples=1000)
+@given(RECORDS, RECORDS)
+def test_records_that_may_be_one_publication_are_filed_under_a_common_key(one, other):
+    first, second = Record(1, **one), Record(2, **other)
+    if explain(first, second).verdict != DIFFERENT:
+        assert set(filing_keys(first)) & set(filing_keys(second))
 
 
 @calm
