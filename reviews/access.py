@@ -35,6 +35,7 @@ class May(enum.Enum):
     IMPORT = gettext_lazy("Log searches and import records")
     RETRIEVE = gettext_lazy("Seek full texts, bring files and match them")
     DEDUPLICATE = gettext_lazy("Decide doubtful duplicates, withdraw records")
+    LINK = gettext_lazy("Link reports of one study, name and split studies")
     ASSIGN = gettext_lazy("Hand out work")
     TEAM = gettext_lazy("Invite people and set their roles")
     EXPORT = gettext_lazy("Download lists and the flow")
@@ -54,6 +55,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         May.IMPORT,
         May.RETRIEVE,
         May.DEDUPLICATE,
+        May.LINK,
         May.ASSIGN,
         May.TEAM,
     },
@@ -65,6 +67,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         May.IMPORT,
         May.RETRIEVE,
         May.DEDUPLICATE,
+        May.LINK,
         May.ASSIGN,
         May.TEAM,
     },

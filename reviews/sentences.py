@@ -38,6 +38,7 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "duplicates": (gettext_lazy("Duplicates and records"), ("duplicate", "report")),
     "full_texts": (gettext_lazy("Full texts"), ("retrieval", "fulltext", "resolver")),
     "screening": (gettext_lazy("Screening"), ("vote", "work", "stage")),
+    "studies": (gettext_lazy("Studies"), ("study",)),
     "conflicts": (gettext_lazy("Conflicts and outcomes"), ("conflict", "outcome")),
     "exports": (gettext_lazy("Downloads"), ("list",)),
 }
@@ -189,6 +190,37 @@ SENTENCES: dict[str, Sentence] = {
         ),
         to="screening:report",
         by="report",
+    ),
+    "study.linked": Sentence(
+        gettext_lazy("linked report %(reports)s to [study %(study)s]%(why)s"),
+        to="screening:study",
+        by="study",
+    ),
+    "study.split": Sentence(
+        gettext_lazy("split report %(reports)s off study %(left)s: [study %(study)s]%(why)s"),
+        to="screening:study",
+        by="study",
+    ),
+    "study.undone": Sentence(
+        gettext_lazy("undid a step: report %(reports)s left [study %(study)s] again"),
+        to="screening:study",
+        by="study",
+    ),
+    "study.renamed": Sentence(
+        gettext_lazy("renamed [study %(study)s] from “%(old)s” to “%(new)s”"),
+        to="screening:study",
+        by="study",
+    ),
+    "study.main_chosen": Sentence(
+        gettext_lazy("made report %(report)s the main one of [study %(study)s]"),
+        to="screening:study",
+        by="study",
+    ),
+    "study.kept_apart": Sentence(
+        gettext_lazy("said that reports %(reports)s are of two studies%(why)s")
+    ),
+    "study.asked_again": Sentence(
+        gettext_lazy("asked again whether reports %(reports)s are of one study")
     ),
     "vote.cast": Sentence(
         gettext_lazy("screened 1 report, %(stage)s"),

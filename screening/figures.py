@@ -9,8 +9,8 @@ from typing import Any
 from reviews import figures
 from reviews.methods.agreement import Counted, MaybeRule, agreement, recode
 from reviews.models import ExclusionReason, Review, Search, Stage
-from screening.methods.prisma import CHANNELS, Counts, Flow, Status, flow, tally
-from screening.queries import counts, ratings
+from screening.methods.prisma import CHANNELS, Counts, Flow, flow, tally
+from screening.queries import counts, ratings, studies
 
 AGREEMENT, PRISMA, PROGRESS = "agreement", "prisma", "progress"
 
@@ -58,11 +58,14 @@ def compute_prisma(review: Review) -> dict[str, Any]:
     reasons = list(ExclusionReason.objects.filter(review=review, stage=Stage.FULL_TEXT))
     order = [reason.label for reason in reasons if reason.retired_at is None]
     made = tally(((row.course, row.n) for row in standings), reasons=order)
-    # Until reports are linked to studies, each report counts as a study of its own.
-    studies = {"new_studies": flow(made).boxes["new_reports"].n}
-    assumed = dict.fromkeys(("new_studies", "total_studies"), Status.ASSUMED.value)
+    linked = studies.tally(review)
+    by_study = {
+        "new_studies": linked.new_studies,
+        "previous_studies": linked.previous_studies,
+        "previous_reports": linked.previous_reports,
+    }
     return {
-        "counts": {**asdict(made), **studies, "statuses": assumed | review.flow_statuses},
+        "counts": {**asdict(made), **by_study, "statuses": review.flow_statuses},
         "lines": _lines(standings, reasons),
         "hits": _hits(standings),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.access import May, Seat
 from reviews.models import ExclusionReason, LegacyDecision, Member, Search, Stage
+from reviews.models.study import LABEL
 from screening import queries
 from screening.models import Choice, StagePolicy
 from screening.queries.lists import Filter
@@ -224,3 +225,48 @@ class FilterForm(forms.Form):
         if value and value not in words:
             together = {words[part] for part in value.split(",") if part in words}
             field.choices = [*choices, (value, " + ".join(sorted(together)) or value)]
+
+
+class StudyNameForm(forms.Form):
+    """A study's short label."""
+
+    label = forms.CharField(
+        label=_("Short label"),
+        max_length=LABEL,
+        required=False,
+        help_text=_("Leave it empty for the first author and year of the main report."),
+    )
+
+
+class StudyMainForm(forms.Form):
+    """Which report is a study's main one."""
+
+    report = forms.IntegerField(min_value=1)
+
+
+class LinkForm(forms.Form):
+    """A report that belongs to the same study, by its number, and why."""
+
+    report = forms.IntegerField(
+        label=_("Number of the report"),
+        min_value=1,
+        error_messages={"required": _("Which report? Give its number.")},
+    )
+    why = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+
+class SplitForm(forms.Form):
+    """Reports that leave a study together."""
+
+    reports = forms.TypedMultipleChoiceField(
+        label=_("Reports that leave"),
+        coerce=int,
+        error_messages={"required": _("Mark the reports that leave. Nothing was changed.")},
+    )
+    why = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+    def __init__(self, numbers: Iterable[int], data: Any = None) -> None:
+        """Offer the reports of one study."""
+        super().__init__(data)
+        field = cast(forms.TypedMultipleChoiceField, self.fields["reports"])
+        field.choices = [(str(number), str(number)) for number in numbers]

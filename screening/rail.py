@@ -29,6 +29,7 @@ def entries(seat: Seat) -> Iterator[Entry]:
     if settles:
         waiting = queries.open_conflicts(seat).count()
         yield "records", _("Conflicts"), reverse("screening:conflicts", args=[slug]), waiting
+    yield "studies", _("Studies"), reverse("screening:studies", args=[slug]), None
     yield "report", _("Records"), reverse("screening:records", args=[slug]), None
     yield "report", _("PRISMA & exports"), reverse("screening:flow", args=[slug]), None
     yield "report", _("Agreement"), reverse("screening:agreement", args=[slug]), None

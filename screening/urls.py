@@ -11,6 +11,8 @@ from screening.views import (
     report,
     rules,
     screen,
+    studies,
+    study,
 )
 
 app_name = "screening"
@@ -34,6 +36,14 @@ urlpatterns = [
     path(_REVIEW + "conflicts/<int:pk>/", conflicts.conflict, name="conflict"),
     path(_REVIEW + "conflicts/<int:pk>/resolve/", conflicts.resolve, name="resolve"),
     path(_REVIEW + "reports/<int:number>/reopen/<str:stage>/", conflicts.reopen, name="reopen"),
+    path(_REVIEW + "studies/", studies.listing, name="studies"),
+    path(_REVIEW + "studies/links/", studies.links, name="study_links"),
+    path(_REVIEW + "studies/links/<int:pk>/undo/", study.undo, name="study_undo"),
+    path(_REVIEW + "studies/<int:number>/", study.study, name="study"),
+    path(_REVIEW + "studies/<int:number>/name/", study.rename, name="study_rename"),
+    path(_REVIEW + "studies/<int:number>/main/", study.main, name="study_main"),
+    path(_REVIEW + "studies/<int:number>/link/", study.link, name="study_link"),
+    path(_REVIEW + "studies/<int:number>/split/", study.split, name="study_split"),
     path(_REVIEW + "rules/", rules.page, name="rules"),
     path(_REVIEW + "rules/<str:stage>/preview/", rules.preview, name="rules_preview"),
     path(_REVIEW + "rules/<str:stage>/change/", rules.change, name="rules_change"),

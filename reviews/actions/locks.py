@@ -10,6 +10,8 @@ IMPORTS = "imports"
 DUPLICATES = "duplicates"
 # Held while reports are gathered or parted.
 GATHERING = "gathering"
+# Held while studies are numbered and reports linked; the innermost: nothing is locked after it.
+STUDIES = "studies"
 
 
 def hold(review_id: int, work: str) -> None:

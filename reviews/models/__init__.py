@@ -11,6 +11,7 @@ from .record import Record, Report
 from .retrieval import LinkResolver, Retrieval, RetrievalAssignment
 from .review import Review
 from .search import Channel, ColumnMapping, ImportFile, ImportProblem, Search
+from .study import Linking, StudiesApart, Study, StudyLink
 
 __all__ = [
     "Channel",
@@ -27,6 +28,7 @@ __all__ = [
     "Invitation",
     "LegacyDecision",
     "LinkResolver",
+    "Linking",
     "Member",
     "Merge",
     "ProtocolVersion",
@@ -38,5 +40,8 @@ __all__ = [
     "Role",
     "Search",
     "Stage",
+    "StudiesApart",
+    "Study",
+    "StudyLink",
     "User",
 ]

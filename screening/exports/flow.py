@@ -18,7 +18,7 @@ from reviews.models import Review
 from screening.methods import drawing
 from screening.methods.drawing import Layout
 from screening.methods.prisma import Flow, as_r_csv
-from screening.queries import boxes, lists
+from screening.queries import boxes, lists, studies
 
 # The drawings first, then the numbers.
 FORMATS = {
@@ -69,6 +69,8 @@ def links(seat: Seat, value: dict[str, Any]) -> dict[str, str]:
     """Where each number of the drawing leads: its list, where this seat may open it."""
     review = seat.review
     found = {key: lists.address(review, box=key) for key in boxes.open_to(seat)}
+    found |= {f"{of}_studies": studies.address(review, of=of) for of in ("new", "previous")}
+    found["total_studies"] = studies.address(review)
     fields = {"database_results": "source", "register_results": "source"}
     for key, lines in value["lines"].items():
         for name, ids in lines.items():

@@ -30,16 +30,17 @@ SUMS = {
     "dbr_awaiting": "reports",
     "other_awaiting": "reports",
 }
-KEYS = (*UNITS, *SUMS)
+# Studies have a list of their own, and so has none of their boxes a list of records or reports.
+KEYS = (*(key for key, unit in UNITS.items() if unit != "studies"), *SUMS)
 # Boxes whose lists tell on which reports somebody has voted; closed to who votes blind.
 HINTING = frozenset({"awaiting_screening", "records_screened", "awaiting_decision"})
-_UNIT = {"records": "record", "reports": "report", "studies": "study"}
+_UNIT = {"records": "record", "reports": "report"}
 TITLE, FULL = Stage.TITLE_ABSTRACT, Stage.FULL_TEXT
 
 
 @dataclass(frozen=True)
 class Box:
-    """Rows that a number counts, and the unit it names: record, report or study."""
+    """Rows that a number counts, and the unit it names: record or report."""
 
     unit: str
     rows: QuerySet[Any]
@@ -114,7 +115,7 @@ def _databases(review: Review) -> list[int]:
 
 
 def _condition(review: Review, key: str, counted: QuerySet[Record]) -> Q | None:
-    if key in ("new_reports", "new_studies", "total_reports", "total_studies"):
+    if key in ("new_reports", "total_reports"):
         return at(FULL, Status.INCLUDED)
     given = Q(Exists(counted.filter(report=OuterRef("pk"), search__in=_databases(review))))
     if key in _DATABASE_ARM:
@@ -166,7 +167,6 @@ LABELS: dict[str, Promise] = {
     "other_identified": _("Records from other methods"),
     "dbr_awaiting": _("Reports not yet decided"),
     "other_awaiting": _("Reports not yet decided, other methods"),
-    "previous_studies": _("Studies of the earlier version"),
     "previous_reports": _("Reports of the earlier version"),
     "database_results": _("Records from databases"),
     "register_results": _("Records from registers"),
@@ -209,8 +209,6 @@ LABELS: dict[str, Promise] = {
     "other_assessed": _("Reports assessed, other methods"),
     "other_excluded": _("Reports excluded, other methods"),
     "other_included_reports": _("Reports included, other methods"),
-    "new_studies": _("New studies included"),
     "new_reports": _("Reports of new studies included"),
-    "total_studies": _("All studies included"),
     "total_reports": _("Reports of all studies included"),
 }

@@ -44,8 +44,13 @@ NOT_PRINTED = (
     "dbr_assessed",
     "other_sought_reports",
     "other_assessed",
+    "new_studies",
+    "total_studies",
 )
-NOTE = "Not printed by the paper: hits and duplicates per database, and how the two arms split."
+NOTE = (
+    "Not printed by the paper: hits and duplicates per database, how the two arms split, and how "
+    "many studies the reports are of."
+)
 ASSUMED = "Assumed: the paper prints no hits per database and no number of duplicates."
 
 

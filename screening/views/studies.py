@@ -1,0 +1,66 @@
+"""The list of included studies, each with its reports, and its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from reviews.access import May, Seat, seated
+from reviews.models import Linking
+from screening.actions import studies as numbers
+from screening.queries import studies, study_history
+from screening.queries.studies import Wanted
+
+STEPS = 50
+
+
+@require_GET
+@vary_on_headers("HX-Request", "HX-Target")
+@seated(may=May.VIEW)
+def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """List the studies that are included; a swap of htmx gets the list alone."""
+    numbers.number(seat.review)
+    wanted = Wanted.read(request.GET)
+    context = _page(request, seat, wanted)
+    if request.headers.get("HX-Target") == "studies":
+        answer = render(request, "screening/_studies.html", context)
+        answer["HX-Push-Url"] = context["here"]
+        return answer
+    return render(request, "screening/studies.html", context)
+
+
+def _page(request: HttpRequest, seat: Seat, wanted: Wanted) -> dict[str, Any]:
+    after = request.GET.get("after", "")
+    page = studies.read(seat, wanted, after=int(after[:9]) if after.isdecimal() else None)
+    here = studies.address(seat.review)
+    query = wanted.query()
+    return {
+        "page": page,
+        "wanted": wanted,
+        "here": here + query,
+        "clear_url": here,
+        "later": f"{here}{query}{'&' if query else '?'}after={page.after}" if page.after else "",
+        "updates": studies.has_earlier(seat.review),
+        "may_link": seat.may(May.LINK),
+    }
+
+
+@require_GET
+@seated(may=May.VIEW)
+def links(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Every step that linked or split, the latest first; each can be undone."""
+    rows = Linking.objects.visible_to(seat)
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        rows = rows.filter(pk__lt=int(before[:18]))
+    steps = study_history.steps(rows.order_by("-pk")[: STEPS + 1])
+    values = {
+        "steps": steps[:STEPS],
+        "older": steps[STEPS - 1].linking.pk if len(steps) > STEPS else None,
+        "may_link": seat.may(May.LINK),
+    }
+    return render(request, "screening/study_links.html", values)
