@@ -44,8 +44,8 @@ def likeness(
     ...          ("301-309", "301"), ("10.1/x", ""))
     Likeness(title=1.0, authors=(1, 2), years_apart=1, pages='start', doi='one')
     """
-    one, other = map(_plain, titles)
-    families = [{_family(name) for name in names} for names in authors]
+    one, other = map(plain, titles)
+    families = [{family(name) for name in names} for names in authors]
     known = [year for year in years if year is not None]
     return Likeness(
         title=round(fuzz.ratio(one, other) / 100, 2) if one and other else None,
@@ -56,18 +56,26 @@ def likeness(
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Letters and digits in small letters, without accents, one space between words."""
     bare = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(c if c.isalnum() else " " for c in bare if not unicodedata.combining(c))
     return " ".join(kept.split())
 
 
-def _family(name: str) -> str:
-    """The family name: what stands before the comma, or before the initials."""
-    words = _plain(name.partition(",")[0]).split()
+def family(name: str) -> str:
+    """The family name: before the comma, before the initials, or else the first word.
+
+    >>> family("Osei, Moses"), family("van Dam J"), family("Wu L"), family("Osei Moses")
+    ('osei', 'van dam', 'wu', 'osei')
+    """
+    words = plain(name.partition(",")[0]).split()
     long = [word for word in words if len(word) > 2]
-    return " ".join(words if "," in name else long[:1] or words)
+    if "," in name:
+        return " ".join(long or words)
+    if not long:
+        return max(words, key=len, default="")
+    return " ".join(long) if len(words[-1]) < 3 else long[0]
 
 
 def _sides(one: str, other: str) -> Sides:
@@ -77,7 +85,7 @@ def _sides(one: str, other: str) -> Sides:
 
 
 def _pages(one: str, other: str) -> Literal["same", "start", "other", "one", "none"]:
-    sides = _sides(_plain(one), _plain(other))
+    sides = _sides(plain(one), plain(other))
     if sides != "other":
         return sides
     starts = [_FIRST_PAGE.search(pages.casefold()) for pages in (one, other)]
