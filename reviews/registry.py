@@ -16,6 +16,9 @@ judged: list[Callable[[Collection[int]], set[int]]] = []
 # Given report ids, when the first judgement on each that has one was made.
 judgements: list[Callable[[Collection[int]], dict[int, datetime]]] = []
 
+# Given a seat and report ids, where each report stands, in words that the seat may know.
+standings: list[Callable[[Any, Collection[int]], dict[int, list[str]]]] = []
+
 # Tasks to send, by name, with the review's id, when its reports have changed.
 report_changes: list[str] = []
 
@@ -49,4 +52,13 @@ def judged_since(reports: Collection[int]) -> dict[int, datetime]:
     for ask in judgements:
         for report, at in ask(reports).items():
             found[report] = min(at, found.get(report, at))
+    return found
+
+
+def standings_of(seat: Any, reports: Collection[int]) -> dict[int, list[str]]:
+    """Where these reports stand on every floor, in words that this seat may know."""
+    found: dict[int, list[str]] = {}
+    for ask in standings:
+        for report, words in ask(seat, reports).items():
+            found.setdefault(report, []).extend(words)
     return found

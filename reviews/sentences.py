@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from reviews.models import Role, Stage
+from reviews.models import Batch, Role, Stage
+from reviews.queries.showing import FIELDS
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,21 @@ SENTENCES: dict[str, Sentence] = {
         ),
         to="screening:report",
         by="absorbed",
+    ),
+    "duplicate.decided_together": Sentence(
+        gettext_lazy("decided %(pairs)s doubtful pairs of one kind together: %(said)s")
+    ),
+    "duplicate.left_to_lead": Sentence(
+        gettext_lazy("left reports %(reports)s, which both carry votes, to the lead"),
+        ngettext_lazy("left %(n)s pair to the lead", "left %(n)s pairs to the lead", "n"),
+    ),
+    "duplicate.left_gathered": Sentence(
+        gettext_lazy("left reports %(reports)s gathered, although somebody wished to part them")
+    ),
+    "report.shown": Sentence(
+        gettext_lazy("chose what is shown of [report %(report)s]: %(fields)s"),
+        to="screening:report",
+        by="report",
     ),
     "duplicate.reopened": Sentence(gettext_lazy("asked again about reports %(reports)s")),
     "duplicate.searched": Sentence(
@@ -324,6 +340,10 @@ def _word(name: str, value: Any) -> str:
         return str(Stage(value).label).lower()
     if name == "section" and value in SECTIONS:
         return str(SECTIONS[value])
+    if name == "said" and value in Batch.Said.values:
+        return str(Batch.Said(value).label).lower()
+    if name == "fields" and isinstance(value, list):
+        return listed(str(FIELDS[part][0]).lower() for part in value if part in FIELDS)
     if name in ("note", "why"):
         return f" ({value})".translate(_HIDDEN) if value else ""
     if isinstance(value, list):

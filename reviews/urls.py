@@ -10,6 +10,7 @@ from reviews.views import (
     help,
     home,
     imports,
+    kinds,
     ledger,
     legacy,
     mapping,
@@ -19,6 +20,7 @@ from reviews.views import (
     records,
     searches,
     settings,
+    showing,
 )
 
 app_name = "reviews"
@@ -87,6 +89,12 @@ documents: list[URLPattern] = [
     path("r/<slug:slug>/duplicates/<int:pk>/merge/", duplicates.merge, name="pair_merge"),
     path("r/<slug:slug>/duplicates/<int:pk>/apart/", duplicates.apart, name="pair_apart"),
     path("r/<slug:slug>/duplicates/<int:pk>/reopen/", duplicates.reopen, name="pair_reopen"),
+    path("r/<slug:slug>/duplicates/<int:pk>/leave/", duplicates.leave, name="pair_leave"),
+    path("r/<slug:slug>/duplicates/lead/", duplicates.for_lead, name="for_lead"),
+    path("r/<slug:slug>/duplicates/kinds/", kinds.overview, name="kinds"),
+    path("r/<slug:slug>/duplicates/kinds/<int:pk>/", kinds.kind, name="kind"),
+    path("r/<slug:slug>/duplicates/kinds/<int:pk>/decide/", kinds.decide, name="kind_decide"),
+    path("r/<slug:slug>/duplicates/batches/<int:pk>/undo/", kinds.undo, name="batch_undo"),
     path("r/<slug:slug>/duplicates/gathered/", duplicates.merges, name="merges"),
     path("r/<slug:slug>/duplicates/gathered/<int:pk>/undo/", duplicates.undo, name="merge_undo"),
     path("r/<slug:slug>/duplicates/by-hand/", records.gather_two, name="gather_two"),
@@ -99,6 +107,7 @@ documents: list[URLPattern] = [
     path("r/<slug:slug>/records/<int:number>/", records.record, name="record"),
     path("r/<slug:slug>/reports/<int:number>/withdraw/", records.withdraw, name="withdraw"),
     path("r/<slug:slug>/reports/<int:number>/restore/", records.restore, name="restore"),
+    path("r/<slug:slug>/reports/<int:number>/shown/", showing.page, name="shown"),
     path("r/<slug:slug>/reports/<int:number>/gather/", records.gather, name="gather"),
 ]
 

@@ -16,11 +16,12 @@ class ScreeningConfig(AppConfig):
         from reviews import exports as downloads
         from reviews import registry
         from screening import exports, figures, queries, rail
-        from screening.queries import blinding
+        from screening.queries import blinding, statuses
 
         registry.judged.append(queries.judged)
         registry.unblinding.append(blinding.unblinded)
         registry.judgements.append(queries.judged_since)
+        registry.standings.append(statuses.in_words)
         registry.report_changes.append("screening.tend")
         registry.rail.append(rail.entries)
         figures.register()

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from reviews import audit, queries, registry
 from reviews.access import May, Seat
-from reviews.actions import decided, filing, groups, locks, lookalikes, progress
+from reviews.actions import (
+    decided,
+    filing,
+    groups,
+    kinds,
+    leading,
+    locks,
+    lookalikes,
+    progress,
+)
 from reviews.methods import dedupe
 from reviews.methods.dedupe.results import Id
 from reviews.methods.gathering import Gathering, Match, Plan, plan
@@ -59,6 +67,8 @@ def find(seat: Seat, *, everything: bool = False) -> Found:
     _gather(seat, todo.gatherings)
     asked = _ask(review, todo.questions)
     lookalikes.keep(review, [*result.pairs, *reached.unlike])
+    kinds.fill(review)
+    leading.mark(seat, review)
     filing.store(review, reached.matcher.filings(new))
     found = Found(len(new), len(todo.gatherings), asked, parted)
     audit.log(
@@ -138,7 +148,6 @@ def _plan(review: Review, result: dedupe.Result) -> Plan:
         rank=lambda group: (full.get(group, 0),),
         judged=registry.judged_among(many),
         asked=[(group_of[a], group_of[b]) for a, b in asked if {a, b} <= group_of.keys()],
-        remark=_("Both have been screened, so a person decides."),
     )
 
 

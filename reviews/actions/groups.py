@@ -36,6 +36,25 @@ def way_up(report: Report) -> set[int]:
     return ids
 
 
+def joining(pair: DuplicatePair) -> Merge:
+    """The merge that brought the two sides of a pair into one group: the last on the way
+    between them."""
+    between = way_up(pair.first) ^ way_up(pair.second)
+    merges = Merge.objects.filter(absorbed__in=between, undone_at__isnull=True)
+    return merges.select_related("survivor", "absorbed").latest("pk")
+
+
+def sides(pair: DuplicatePair) -> tuple[Report, Report]:
+    """The reports that a pair is about now: gathered as they are, or parted again if they were."""
+    if pair.state != State.MERGED:
+        return top(pair.first), top(pair.second)
+    merge = joining(pair)
+    stays = top(merge.survivor)
+    if merge.absorbed_id in way_up(pair.first):
+        return merge.absorbed, stays
+    return stays, merge.absorbed
+
+
 def tree(*reports: Report) -> list[int]:
     """The ids of these reports and of all that are gathered under them."""
     with connection.cursor() as cursor:
@@ -68,26 +87,50 @@ def pairs_within(report: Report) -> QuerySet[DuplicatePair]:
     return DuplicatePair.objects.filter(first__in=ids, second__in=ids, review=report.review_id)
 
 
+def kept_apart(one: Report, other: Report) -> QuerySet[DuplicatePair]:
+    """What a person said of two groups that forbids to gather them."""
+    return pairs_between(one, other).filter(state=State.APART)
+
+
 def decide(seat: Seat, pairs: QuerySet[DuplicatePair], state: str) -> None:
     """Set what was said of pairs: one moment and one name for all of them."""
-    if state == State.OPEN:
-        pairs.update(state=state, decided_at=None, decided_by=None)
-    else:
-        pairs.update(state=state, decided_at=timezone.now(), decided_by=seat.actor_name[:150])
+    decided = state != State.OPEN
+    pairs.update(
+        state=state,
+        decided_at=timezone.now() if decided else None,
+        decided_by=seat.actor_name[:150] if decided else None,
+        batch=None,
+        for_lead_at=None,
+        for_lead_by=None,
+    )
 
 
-def join(seat: Seat, one: Report, other: Report, *, score: float | None, reason: str) -> Merge:
-    """Gather one standing report under another; hold the lock of gathering first."""
+def join(
+    seat: Seat,
+    one: Report,
+    other: Report,
+    *,
+    score: float | None,
+    reason: str,
+    survivor: int | None = None,
+    tell: bool = True,
+) -> Merge:
+    """Gather one standing report under another; hold the lock of gathering first.
+
+    `survivor` is the number of the report that is to stand, where somebody chose. With many at
+    once, `tell` the floors above only after the last.
+    """
     rows = _lock(sorted({one.pk, other.pk}))
     if len(rows) < 2:
         raise Refused(_("Report %(n)s is one document already.") % {"n": one.number})
     for row in rows:
         _refuse_unless_standing(row)
-    survivor, absorbed = _survivor_first(rows)
+    chosen = [row for row in rows if row.number == survivor]
+    kept, absorbed = sorted(rows, key=lambda row: row not in chosen) if chosen else _ranked(rows)
     moved = list(Record.objects.filter(report=absorbed).values_list("pk", flat=True))
     merge = Merge.objects.create(
         review=seat.review,
-        survivor=survivor,
+        survivor=kept,
         absorbed=absorbed,
         records=moved,
         sure=False,
@@ -95,16 +138,17 @@ def join(seat: Seat, one: Report, other: Report, *, score: float | None, reason:
         reason=reason[:300],
         merged_by=seat.actor_name[:150],
     )
-    Record.objects.filter(report=absorbed).update(report=survivor)
-    absorbed.merged_into = survivor
+    Record.objects.filter(report=absorbed).update(report=kept)
+    absorbed.merged_into = kept
     absorbed.save(update_fields=["merged_into"])
-    show_the_fullest(survivor.pk)
-    decide(seat, pairs_within(survivor).exclude(state=State.MERGED), State.MERGED)
+    show_the_fullest(kept.pk)
+    decide(seat, pairs_within(kept).exclude(state=State.MERGED), State.MERGED)
     audit.log(
-        seat, "duplicate.merged", merge, survivor=survivor.number, absorbed=absorbed.number,
+        seat, "duplicate.merged", merge, survivor=kept.number, absorbed=absorbed.number,
         records=len(moved),
     )  # fmt: skip
-    changed(seat.review)
+    if tell:
+        changed(seat.review)
     return merge
 
 
@@ -151,7 +195,7 @@ def _refuse_unless_standing(report: Report) -> None:
         raise Refused(_("Report %(n)s was withdrawn. Restore it first.") % {"n": report.number})
 
 
-def _survivor_first(rows: list[Report]) -> list[Report]:
+def _ranked(rows: list[Report]) -> list[Report]:
     """The report that was judged first, else the one with the fullest entry, else the lower."""
     ids = [row.pk for row in rows]
     judged, full = registry.judged_among(ids), queries.fullness(ids)

@@ -49,14 +49,13 @@ def plan(
     rank: Callable[[int], tuple[int, ...]],
     judged: Collection[int] = (),
     asked: Iterable[tuple[int, int]] = (),
-    remark: str = "",
 ) -> Plan:
     """Plan how clusters of matching entries become one group each.
 
     `group_of` gives the group that an entry is in now, `judged` the groups that people have
     judged, `asked` the pairs of groups that somebody is asked about already. The survivor is the
-    judged group, else the one of the highest `rank`. `remark` is added to the reason of a sure
-    match that becomes a question because both groups are judged.
+    judged group, else the one of the highest `rank`. A sure match of two
+    judged groups becomes a question.
 
     >>> ranks = {1: (2,), 2: (5,), 3: (1,)}
     >>> found = plan(
@@ -86,7 +85,7 @@ def plan(
             )
             if absorbed in judged:
                 ends = _ends(entry_of, survivor, absorbed)
-                questions.append(Match(*ends, match.score, f"{match.reason} {remark}".strip()))
+                questions.append(Match(*ends, match.score, match.reason))
             else:
                 head[absorbed] = survivor
                 gatherings.append(Gathering(survivor, absorbed, match.score, match.reason))

@@ -1,6 +1,6 @@
 """Nouns of floor 1: people, the review, its protocol, searches, records and ledger."""
 
-from .duplicate import DuplicatePair, Merge
+from .duplicate import Batch, DuplicatePair, Merge
 from .event import Event
 from .figure import Figure
 from .filing import Filing
@@ -14,6 +14,7 @@ from .search import Channel, ColumnMapping, ImportFile, ImportProblem, Search
 from .study import Linking, StudiesApart, Study, StudyLink
 
 __all__ = [
+    "Batch",
     "Channel",
     "ColumnMapping",
     "Criterion",

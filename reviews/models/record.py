@@ -34,6 +34,8 @@ class Report(Scoped):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.CharField(max_length=150, null=True, blank=True)
     withdrawn_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # Fields of which a person chose another record's value: {"title": {"record": 12, ...}}.
+    choices = models.JSONField(null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()  # type: ignore[misc]
 

@@ -91,8 +91,13 @@ _COUNTED = """AND NOT EXISTS (
 _AROUND = "AND record.report_id IN (SELECT report_id FROM reviews_record WHERE file_id = %(file)s)"
 
 
-def came(review: Review, file: ImportFile | None = None) -> dict[Origin, Came]:
-    """What came of the records of a review, by search and file; of a file, that line is whole."""
+def came(
+    review: Review, file: ImportFile | None = None, *, blind: bool = False
+) -> dict[Origin, Came]:
+    """What came of the records of a review, by search and file; of a file, that line is whole.
+
+    `blind` leaves out what would tell on which reports others have voted.
+    """
     found: dict[Origin, Came] = {}
     taken_back = ImportFile.objects.filter(review=review, taken_back_at__isnull=False).exists()
     parts = {"counted": _COUNTED if taken_back else "", "around": _AROUND if file else ""}
@@ -105,8 +110,8 @@ def came(review: Review, file: ImportFile | None = None) -> dict[Origin, Came]:
             if sure:
                 row.reasons[reason] += n
             row.late += n if late else 0
-    for origin, states in _questions(review).items():
-        found.setdefault(origin, Came()).pairs += states
+    for came_with, states in _questions(review, blind).items():
+        found.setdefault(came_with, Came()).pairs += states
     return found
 
 
@@ -136,9 +141,9 @@ def late_merges(review: Review, file: ImportFile | None = None) -> set[int]:
     }
 
 
-def _questions(review: Review) -> dict[Origin, Counter[str]]:
+def _questions(review: Review, blind: bool) -> dict[Origin, Counter[str]]:
     """How many questions are open or were decided, by where their later record came from."""
-    states = Counter(questions(review).values_list("state", "later"))
+    states = Counter(questions(review, blind=blind).values_list("state", "later"))
     if not states:
         return {}
     numbers = {later for _state, later in states}
@@ -154,9 +159,11 @@ def _questions(review: Review) -> dict[Origin, Counter[str]]:
     return found
 
 
-def questions(review: Review) -> QuerySet[Any]:
+def questions(review: Review, *, blind: bool = False) -> QuerySet[Any]:
     """Every question with the number of its `later` record; open ones only where they wait."""
     waiting = open_pairs(review).order_by().values("pk")
+    if blind:
+        waiting = waiting.filter(for_lead_at__isnull=True)
     asked = Q(state=State.OPEN, pk__in=waiting) | ~Q(state=State.OPEN)
     rows = DuplicatePair.objects.filter(asked, review=review)
     return rows.annotate(later=Greatest("first__number", "second__number"))

@@ -30,7 +30,7 @@ MOST = 100_000
 @seated(may=May.VIEW)
 def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What came of every import, source by source, and why records were gathered."""
-    came = gathered.came(seat.review)
+    came = gathered.came(seat.review, blind=not seat.reads_revealed)
     total = gathered.together(came.values())
     values = {
         **tabs(seat, "report"),
@@ -110,7 +110,8 @@ def reasons(seat: Seat, came: Came, **narrowed: Any) -> list[dict[str, Any]]:
 
 def of_file(seat: Seat, file: ImportFile) -> dict[str, Any]:
     """What came of one import, for its own page."""
-    came = gathered.came(seat.review, file).get((file.search_id, file.pk), Came())
+    rows = gathered.came(seat.review, file, blind=not seat.reads_revealed)
+    came = rows.get((file.search_id, file.pk), Came())
     sources = sources_of(seat.review) if came.gathered else {}
     beside = gathered.beside(seat.review, file, sources) if came.gathered else {}
     return {
@@ -227,7 +228,7 @@ def pairs(request: HttpRequest, seat: Seat) -> HttpResponse:
     if state not in State.values:
         raise Http404
     file, source = _file(request.GET.get("file")), _whole(request.GET.get("source"))
-    rows = gathered.questions(seat.review).filter(state=state)
+    rows = gathered.questions(seat.review, blind=not seat.reads_revealed).filter(state=state)
     rows = gathered.came_with(rows, file=file, source=source)
     decided = state in (State.APART, State.MERGED)
     order = ("-decided_at", "-pk") if decided else ("-score", "pk")

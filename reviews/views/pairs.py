@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reviews import queries
 from reviews.methods.comparison import Likeness, likeness
 from reviews.models import DuplicatePair, Record
+from reviews.queries.showing import FIELDS
 
 # Letters of an abstract that a page shows side by side.
 ABSTRACT = 6_000
-FIELDS = (
-    ("title", gettext_lazy("Title")),
-    ("authors", gettext_lazy("Authors")),
-    ("year", gettext_lazy("Year")),
-    ("journal", gettext_lazy("Journal")),
-    ("place", gettext_lazy("Volume, pages")),
-    ("doi", gettext_lazy("DOI")),
-    ("pmid", gettext_lazy("PMID")),
-    ("abstract", gettext_lazy("Abstract")),
-    ("type", gettext_lazy("Type")),
-    ("language", gettext_lazy("Language")),
-    ("keywords", gettext_lazy("Keywords")),
-)
 SIDES = {
     "same": gettext_lazy("the same"),
     "start": gettext_lazy("same first page"),
@@ -35,42 +26,68 @@ SIDES = {
 }
 
 
-def side_by_side(pair: DuplicatePair) -> dict[str, Any]:
-    """Both entries of a pair for `_pair.html`."""
-    left, right = _entries(pair)
-    both = [_field(left, right, name, label) for name, label in FIELDS]
+@dataclass(frozen=True)
+class Sides:
+    """Both entries of a pair as their sources gave them, and the entry that would be shown of
+    both their reports together."""
+
+    left: Record
+    right: Record
+    fullest: Record
+
+    @property
+    def best(self) -> str:
+        """The side whose entry would be shown; empty where another entry of a report tells more."""
+        sides = {self.left.pk: "left", self.right.pk: "right"}
+        return sides.get(self.fullest.pk, "")
+
+
+def sides_of(pair: DuplicatePair) -> Sides:
+    """The two entries that were found to match, and where they are."""
+    numbers = (pair.first.number, pair.second.number)
+    rows = Record.objects.filter(review=pair.review_id, number__in=numbers)
+    found = {row.number: row for row in rows.select_related("search", "file", "report")}
+    left, right = (found[number] for number in sorted(numbers))
+    both = queries.fullest_first().filter(report__in=(left.report_id, right.report_id))
+    return Sides(left, right, both.only("number").first() or left)
+
+
+def side_by_side(
+    pair: DuplicatePair, *, choosing: bool, stands: list[list[str]] | None = None
+) -> dict[str, Any]:
+    """Both entries of a pair for `_pair.html`; `stands` says how far both reports are screened."""
+    sides = sides_of(pair)
+    left, right = sides.left, sides.right
+    both = [_field(sides, name, label) for name, (label, _columns) in FIELDS.items()]
     fields = [field for field in both if field["left"] or field["right"]]
     compared = len(fields)
     differing = sum(field["differs"] for field in fields)
     fields.append({"label": _("Came from"), "left": came_from(left), "right": came_from(right)})
     others = [_others(left), _others(right)]
     if any(others):
-        none = _("nothing else")
-        fields.append(
-            {
-                "label": _("Gathered with"),
-                "left": others[0] or none,
-                "right": others[1] or none,
-            }
-        )
+        fields.append(_beside(_("Gathered with"), others, _("nothing else")))
+    if stands is not None:
+        words = ["; ".join(one) for one in _in_order(pair, stands)]
+        fields.append(_beside(_("Screening"), words, _("voted on")))
     return {
         "left": _head(left),
         "right": _head(right),
         "fields": fields,
+        "choosing": choosing and differing > 0,
         "differing": differing,
         "compared": compared,
-        "fuller": max((left, right), key=_told).number,
+        "fuller": sides.fullest.number,
         "why": list(_why(pair, left, right)),
     }
 
 
-def _entries(pair: DuplicatePair) -> tuple[Record, Record]:
-    """The two entries that were found to match, as their sources gave them."""
-    numbers = (pair.first.number, pair.second.number)
-    rows = Record.objects.filter(review=pair.review_id, number__in=numbers)
-    found = {row.number: row for row in rows.select_related("search", "file", "report")}
-    low, high = sorted(numbers)
-    return found[low], found[high]
+def _beside(label: str, texts: list[str], nothing: str) -> dict[str, Any]:
+    return {"label": label, "left": texts[0] or nothing, "right": texts[1] or nothing}
+
+
+def _in_order(pair: DuplicatePair, sides: list[Any]) -> list[Any]:
+    """What belongs to the first and the second report, as left and right stand on the page."""
+    return sides if pair.first.number < pair.second.number else sides[::-1]
 
 
 def _head(record: Record) -> dict[str, Any]:
@@ -78,12 +95,35 @@ def _head(record: Record) -> dict[str, Any]:
     return {"title": title, "words": str(record.search), "number": record.number}
 
 
-def _field(left: Record, right: Record, name: str, label: Any) -> dict[str, Any]:
-    one, other = _value(left, name), _value(right, name)
-    return {"label": label, "left": one, "right": other, "differs": one != other}
+def _field(sides: Sides, name: str, label: Any) -> dict[str, Any]:
+    one, other = value(sides.left, name), value(sides.right, name)
+    return {
+        "name": name,
+        "label": label,
+        "left": one,
+        "right": other,
+        "differs": one != other,
+        "chosen": _chosen(sides, one, other),
+    }
 
 
-def _value(record: Record, name: str) -> Any:
+def _chosen(sides: Sides, one: Any, other: Any) -> str:
+    """The side that is shown unless somebody chooses: the fuller entry's, if it says anything."""
+    if sides.best == "left":
+        return "left" if one else "right"
+    if sides.best == "right":
+        return "right" if other else "left"
+    return ""
+
+
+def choices(pair: DuplicatePair, given: Mapping[str, str]) -> dict[str, int]:
+    """What was chosen beside the fields, as the numbers of the records whose value to show."""
+    numbers = sorted((pair.first.number, pair.second.number))
+    sides = dict(zip(("left", "right"), numbers, strict=True))
+    return {name: sides[given[name]] for name in FIELDS if given.get(name) in sides}
+
+
+def value(record: Record, name: str) -> Any:
     """A field in the form in which people compare it."""
     if name == "place":
         return place(record)
@@ -91,10 +131,10 @@ def _value(record: Record, name: str) -> Any:
         return [" ".join(author.split()) for author in record.authors]
     if name == "year":
         return "" if record.year is None else str(record.year)
-    value = getattr(record, name)
-    if name == "abstract" and len(value) > ABSTRACT:
-        return value[:ABSTRACT] + " …"
-    return value
+    found = getattr(record, name)
+    if name == "abstract" and len(found) > ABSTRACT:
+        return found[:ABSTRACT] + " …"
+    return found
 
 
 def place(record: Record) -> str:
@@ -121,11 +161,6 @@ def _others(record: Record) -> str:
     others = Record.objects.filter(report=record.report_id).exclude(pk=record.pk)
     numbers = list(others.order_by("number").values_list("number", flat=True)[:20])
     return _("records %(numbers)s") % {"numbers": ", ".join(map(str, numbers))} if numbers else ""
-
-
-def _told(record: Record) -> int:
-    filled = [record.abstract, record.doi, record.pages, record.volume, record.journal]
-    return len(record.abstract) + 200 * sum(map(bool, filled))
 
 
 def _why(pair: DuplicatePair, left: Record, right: Record) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from reviews.access import May, Seat, seated
 from reviews.actions import duplicates, reports
 from reviews.forms.duplicates import GatherForm, GatherWithForm, WithdrawForm
 from reviews.models import DuplicatePair, LegacyDecision, Merge, Record, Report
+from reviews.views.duplicates import LEFT
 
 
 @require_safe
@@ -129,7 +130,10 @@ def gather_two(request: HttpRequest, seat: Seat) -> HttpResponse:
     return redirect("reviews:merges", seat.review.slug)
 
 
-def _say(request: HttpRequest, done: Merge) -> None:
+def _say(request: HttpRequest, done: Merge | None) -> None:
+    if done is None:
+        messages.info(request, LEFT)
+        return
     messages.success(
         request,
         _("Report %(absorbed)s is gathered under report %(survivor)s. It can be undone.")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from reviews import queries
-from reviews.access import Seat
+from reviews.access import May, Seat
+from reviews.actions import leading
 from reviews.models import Report
 
 
 def tabs(seat: Seat, tab: str) -> dict[str, Any]:
     """The numbers beside the tabs' names, and which of them is open."""
     gathered = Report.objects.visible_to(seat).filter(merged_into__isnull=False)
+    sees_lead = seat.may(May.DEDUPLICATE) or seat.may(May.SETTLE)
     return {
         "tab": tab,
-        "open": queries.open_pairs(seat.review).count(),
+        "open": leading.waiting(seat).count(),
         "gathered": gathered.count(),
+        "for_lead": leading.asked(seat).count() if sees_lead else 0,
     }

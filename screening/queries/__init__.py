@@ -22,7 +22,7 @@ from reviews.models import (
     Stage,
 )
 from reviews.models.retrieval import stands
-from reviews.queries import any_of
+from reviews.queries import any_of, showing
 from screening.models import Assignment, Choice, Conflict, Decision, Outcome, StagePolicy
 
 # Up to here a count is made anew for every page; above it, twice a minute.
@@ -198,7 +198,8 @@ def words(review: Review) -> tuple[list[str], list[str]]:
 def shown(reports: Collection[int]) -> dict[int, Report]:
     """Reports with their records, by id, without what no page shows: raw text, words to search."""
     unseen = [f"record__{name}" for name in ("raw", "extra", "guarded", "names", "words")]
-    rows = Report.objects.filter(pk__in=reports).select_related("record").defer(*unseen)
+    rows = list(Report.objects.filter(pk__in=reports).select_related("record").defer(*unseen))
+    showing.dress(rows)
     return {row.pk: row for row in rows}
 
 

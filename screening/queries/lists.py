@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from reviews.access import Seat
 from reviews.models import ExclusionReason, LegacyDecision, Record, Report, Review, Stage
+from reviews.queries import showing
 from screening.models import Choice, Decision
 from screening.queries import among, boxes, ratings, searching, statuses
 from screening.queries.boxes import Box
@@ -246,7 +247,7 @@ def _about_documents(review: Review, wanted: Filter, *, frequent: bool) -> Q:
     conditions = Q()
     if wanted.source:
         conditions &= Q(Exists(entry.filter(search__in=wanted.source)))
-    conditions &= _years(wanted, "record__year")
+    conditions &= showing.years(wanted.since, wanted.until)
     if wanted.among:
         conditions &= among.given(boxes.counted_records(review), wanted.among, wanted.exactly)
     if wanted.q:
@@ -261,7 +262,7 @@ def _about_documents(review: Review, wanted: Filter, *, frequent: bool) -> Q:
 
 def _about_entries(wanted: Filter) -> Q:
     """The same conditions on single records."""
-    conditions = _years(wanted, "year")
+    conditions = _years(wanted)
     if wanted.source:
         conditions &= Q(search__in=wanted.source)
     if wanted.q:
@@ -270,10 +271,10 @@ def _about_entries(wanted: Filter) -> Q:
     return conditions
 
 
-def _years(wanted: Filter, column: str) -> Q:
+def _years(wanted: Filter) -> Q:
     conditions = Q()
     if wanted.since is not None:
-        conditions &= Q(**{f"{column}__gte": wanted.since})
+        conditions &= Q(year__gte=wanted.since)
     if wanted.until is not None:
-        conditions &= Q(**{f"{column}__lte": wanted.until})
+        conditions &= Q(year__lte=wanted.until)
     return conditions

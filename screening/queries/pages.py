@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 
 from reviews.access import Seat
 from reviews.models import Record, Report
+from reviews.queries import showing
 from screening import queries
 from screening.models import Decision
 from screening.queries import lists, searching
@@ -133,7 +134,8 @@ def _entries(records: QuerySet[Record], columns: list[str]) -> list[Row]:
 
 def _documents(reports: QuerySet[Any], columns: list[str]) -> list[Row]:
     shown = [f"record__{column}" for column in columns]
-    rows = reports.select_related("record").only("number", *shown)
+    rows = list(reports.select_related("record").only("number", "choices", *shown))
+    showing.dress(rows)
     return [Row(row.number, row.pk, row.number, row.record) for row in rows]
 
 

@@ -222,6 +222,19 @@ def facts_of(seat: Seat, reports: Collection[int]) -> dict[int, Facts]:
     return found
 
 
+def in_words(seat: Seat, reports: Collection[int]) -> dict[int, list[str]]:
+    """Where these reports stand at each stage, in words, as far as this seat may know."""
+    needed = votes_needed(seat.review)
+    return {
+        pk: [
+            f"{Stage(stage).label}: {label(status, needed[stage])}".rstrip()
+            for stage, status in facts.stages.items()
+            if status != Status.OPEN
+        ]
+        for pk, facts in facts_of(seat, reports).items()
+    }
+
+
 def _undecided(
     seat: Seat, reports: Collection[int]
 ) -> tuple[set[tuple[int, str]], set[tuple[int, str]]]:

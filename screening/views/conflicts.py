@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from reviews.access import May, Refused, Seat, seated
 from reviews.models import Report, Stage
+from reviews.queries import showing
 from screening import queries
 from screening.actions import conflicts
 from screening.forms import ReopenForm, ResolutionForm
@@ -42,6 +43,7 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _with_votes(seat: Seat, rows: Iterable[Conflict]) -> list[dict[str, Any]]:
     """Conflicts with what was voted, in one query for all."""
     found = list(rows)
+    showing.dress(row.report for row in found)
     votes = queries.votes_on(seat, found)
     return [{"conflict": row, "votes": votes.get((row.report_id, row.stage), [])} for row in found]
 
@@ -67,6 +69,7 @@ def conflict(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 
 
 def _page(seat: Seat, row: Conflict, form: ResolutionForm) -> dict[str, Any]:
+    showing.dress([row.report])
     waiting = queries.open_conflicts(seat)
     votes = queries.votes_on(seat, [row]).get((row.report_id, row.stage), [])
     include, exclude = queries.words(seat.review)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from reviews.access import May, Seat, seated
 from reviews.models import LegacyDecision, Record, Report, Stage
+from reviews.queries import showing
 from screening import queries
 from screening.models import Decision
 from screening.queries import history, pages, statuses
@@ -33,6 +34,7 @@ def report(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
 
 
 def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
+    showing.dress([report])
     row = pages.row_of(seat, report, record)
     needed = statuses.votes_needed(seat.review)
     include, exclude = queries.words(seat.review)
@@ -50,6 +52,8 @@ def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
         .filter(record__report=report)
         .select_related("file")
         .order_by("origin", "stage", "reviewer"),
+        "chosen": showing.told(report),
+        "may_choose": seat.may(May.DEDUPLICATE) and report.merged_into is None,
         "history": history.of(seat, report),
         "may_withdraw": seat.may(May.DEDUPLICATE) and report.merged_into is None,
         "include_words": include,

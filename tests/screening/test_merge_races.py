@@ -69,13 +69,13 @@ def check_wholeness(review, votes):
     assert max(counted.values_list("n", flat=True)) <= 2
 
 
-def test_merging_and_parting_by_hand_while_two_people_vote(review, ana, ben, dora, seat_of):
+def test_merging_and_parting_by_hand_while_two_people_vote(review, ana, ben, cleo, seat_of):
     reports = make_reports(review, 2 * PAIRS)
     upkeep.tend(review)
     stored: list[int] = []
 
     def merge_and_part():
-        seat = seat_of(dora)
+        seat = seat_of(cleo)
         for first, second in zip(reports[::2], reports[1::2], strict=True):
             merge = duplicates.gather(seat, first.number, second.number)
             if first.number % 4 == 1:

@@ -63,13 +63,13 @@ def test_no_two_groups_are_asked_about_twice_and_none_about_itself(situation):
     assert not set(sides) & {frozenset((head.get(a, a), head.get(b, b))) for a, b in asked}
 
 
-def test_a_sure_match_of_two_judged_groups_is_asked_with_a_remark():
+def test_a_sure_match_of_two_judged_groups_is_asked_about():
     found = plan(
         [(1, 2)], [Match(1, 2, 0.99, "Same DOI.")], [], group_of={1: 10, 2: 20},
-        rank=lambda group: (group,), judged={10, 20}, remark="Both have been screened.",
+        rank=lambda group: (group,), judged={10, 20},
     )  # fmt: skip
     assert found.gatherings == []
-    assert found.questions == [Match(1, 2, 0.99, "Same DOI. Both have been screened.")]
+    assert found.questions == [Match(1, 2, 0.99, "Same DOI.")]
 
 
 def test_the_judged_group_survives_before_the_fuller_one():
