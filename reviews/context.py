@@ -21,6 +21,7 @@ WAY = (
         "searches/",
         "duplicates/",
         "screen/title_abstract/",
+        "retrieval/",
         "screen/full_text/",
         "conflicts/",
     ),

@@ -238,6 +238,8 @@ SENTENCES: dict[str, Sentence] = {
     "study.asked_again": Sentence(
         gettext_lazy("asked again whether reports %(reports)s are of one study")
     ),
+    "resolver.added": Sentence(gettext_lazy("added the link resolver of %(name)s: %(pattern)s")),
+    "resolver.removed": Sentence(gettext_lazy("removed the link resolver of %(name)s")),
     "vote.cast": Sentence(
         gettext_lazy("screened 1 report, %(stage)s"),
         ngettext_lazy("screened %(n)s report, %(stage)s", "screened %(n)s reports, %(stage)s", "n"),

@@ -18,6 +18,7 @@ from reviews.views import (
     overlap,
     protocol,
     records,
+    resolvers,
     searches,
     settings,
     showing,
@@ -115,6 +116,8 @@ account: list[URLPattern] = [
     path("r/<slug:slug>/ledger/", ledger.page, name="ledger"),
     path("r/<slug:slug>/ledger/ledger.csv", ledger.export, name="ledger_csv"),
     path("r/<slug:slug>/settings/", settings.settings, name="settings"),
+    path("r/<slug:slug>/settings/resolvers/", resolvers.page, name="resolvers"),
+    path("r/<slug:slug>/settings/resolvers/<int:pk>/", resolvers.remove, name="resolver_remove"),
 ]
 
 urlpatterns = people + protocols + sources + documents + account

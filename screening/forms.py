@@ -270,3 +270,26 @@ class SplitForm(forms.Form):
         super().__init__(data)
         field = cast(forms.TypedMultipleChoiceField, self.fields["reports"])
         field.choices = [(str(number), str(number)) for number in numbers]
+
+
+class RetrievalForm(forms.Form):
+    """What is to be done with the reports that were chosen on the worklist."""
+
+    report = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    everything = forms.BooleanField(required=False)
+    do = forms.CharField(max_length=40)
+    note = forms.CharField(required=False, max_length=500)
+
+    def __init__(self, data: Any) -> None:
+        """Take any numbers: which of them are the seat's is the query's to say."""
+        super().__init__(data)
+        numbers = [n for n in data.getlist("report") if n.isdecimal() and len(n) < 10]
+        chosen = self.fields["report"]
+        assert isinstance(chosen, forms.TypedMultipleChoiceField)
+        chosen.choices = [(n, n) for n in numbers]
+
+    def clean(self) -> dict[str, Any]:
+        """Take "not_retrieved:no_access" apart into what to do and how."""
+        data = super().clean() or {}
+        what, _colon, how = str(data.get("do", "")).partition(":")
+        return data | {"what": what, "how": how}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from reviews.access import May, Seat
 from reviews.models import Stage
 from screening import queries
+from screening.queries import worklist
 
 Entry = tuple[str, str | Promise, str, int | None]
 
@@ -26,6 +27,8 @@ def entries(seat: Seat) -> Iterator[Entry]:
     ):
         waiting = queries.waiting_count(seat, stage) if screens else None
         yield "records", label, reverse("screening:screen", args=[slug, stage.value]), waiting
+    seeks = worklist.waiting_for(seat) if seat.may(May.RETRIEVE) else None
+    yield "records", _("Retrieval"), reverse("screening:retrieval", args=[slug]), seeks
     if settles:
         waiting = queries.open_conflicts(seat).count()
         yield "records", _("Conflicts"), reverse("screening:conflicts", args=[slug]), waiting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from reviews.access import Seat
-from reviews.models import Merge, Record, Report, Stage
+from reviews.models import Merge, Record, Report, Retrieval, Stage
 from screening.models import Conflict, Decision, Outcome
 from screening.queries import ratings
 
@@ -33,12 +33,13 @@ class Happened:
         return str(Stage(self.stage).label).lower()
 
 
-def of(seat: Seat, report: Report) -> list[Happened]:
-    """Everything that happened, oldest first."""
+def of(seat: Seat, report: Report, log: Iterable[Retrieval] | None = None) -> list[Happened]:
+    """Everything that happened, oldest first; `log` is that of its retrieval, if it is known."""
     open_to_all = set(Stage.values) if seat.reads_revealed else ratings.closed_stages(seat.review)
     found = [
         *_arrivals(report),
         *_merges(report),
+        *_retrievals(Retrieval.objects.filter(report=report) if log is None else log),
         *_votes(seat, report),
         *_conflicts(report, open_to_all),
         *_outcomes(report, open_to_all),
@@ -74,6 +75,19 @@ def _merges(report: Report) -> Iterator[Happened]:
         if merge.undone_at is not None:
             undone = _("parted reports %(absorbed)s and %(survivor)s again") % numbers
             yield Happened(merge.undone_at, undone, merge.undone_by or "")
+
+
+def _retrievals(log: Iterable[Retrieval]) -> Iterator[Happened]:
+    for line in log:
+        words = {
+            "": _("tried to get the full text"),
+            Retrieval.State.SOUGHT: _("took up the search for the full text again"),
+            Retrieval.State.RETRIEVED: _("marked the full text as retrieved"),
+            Retrieval.State.NOT_RETRIEVED: _("marked the full text as not retrieved"),
+        }[line.state]
+        said = (line.get_way_display(), line.get_reason_display(), line.note)
+        note = ". ".join(str(part) for part in said if part)
+        yield Happened(line.at, words, line.by, note=note)
 
 
 def _votes(seat: Seat, report: Report) -> Iterator[Happened]:

@@ -19,7 +19,7 @@ from screening import queries
 from screening.figures import AGREEMENT, PRISMA, PROGRESS, flow_of
 from screening.methods.prisma import CHANNELS
 from screening.models import StagePolicy
-from screening.queries import lists
+from screening.queries import lists, worklist
 from screening.queries.lists import Filter
 from screening.queries.statuses import UNREAD, Status
 from screening.views import agreement, waiting
@@ -63,7 +63,33 @@ def _stages(
 ) -> Iterator[dict[str, Any]]:
     large = not seat.reads_revealed and lists.is_large(seat.review)
     for stage in policies:
-        yield _stage(seat, stage, value[stage.value]["statuses"], large=large)
+        n = value[stage.value]["statuses"]
+        if stage == Stage.FULL_TEXT and sum(n.values()):
+            yield _retrieval(seat, n)
+        yield _stage(seat, stage, n, large=large)
+
+
+def _retrieval(seat: Seat, n: dict[str, int]) -> dict[str, Any]:
+    """How far the search for full texts is, as a line between the stages."""
+    total, sought, missed = sum(n.values()), n[Status.SOUGHT], n[Status.NOT_RETRIEVED]
+
+    def address(state: str) -> str:
+        return worklist.address(seat.review, state=state)
+
+    return {
+        "label": _("Retrieval"),
+        "between": True,
+        "total": total,
+        "total_url": address(worklist.ALL),
+        "decided": total - sought - missed,
+        "decided_url": address(Status.RETRIEVED.value),
+        "begun": missed,
+        "missed": missed,
+        "missed_url": address(Status.NOT_RETRIEVED.value),
+        "open": sought,
+        "open_url": address(Status.SOUGHT.value),
+        "words": _share(total - sought, total),
+    }
 
 
 def _stage(seat: Seat, stage: Stage, n: dict[str, int], *, large: bool) -> dict[str, Any]:

@@ -8,12 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from reviews import ways
 from reviews.access import May, Seat, seated
 from reviews.models import LegacyDecision, Record, Report, Stage
 from reviews.queries import showing
 from screening import queries
 from screening.models import Decision
-from screening.queries import history, pages, statuses
+from screening.queries import history, pages, statuses, worklist
+from screening.queries.statuses import Facts
+from screening.views.retrieval import choices, seekers
 from screening.views.rows import Badges, Cell, cells, gone
 
 
@@ -38,6 +41,7 @@ def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
     row = pages.row_of(seat, report, record)
     needed = statuses.votes_needed(seat.review)
     include, exclude = queries.words(seat.review)
+    seeking = _seeking(seat, report, row.facts)
     return {
         "report": report,
         "record": record,
@@ -54,11 +58,23 @@ def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
         .order_by("origin", "stage", "reviewer"),
         "chosen": showing.told(report),
         "may_choose": seat.may(May.DEDUPLICATE) and report.merged_into is None,
-        "history": history.of(seat, report),
+        "seeking": seeking,
+        "people": seekers(seat) if seeking and seat.may(May.RETRIEVE) else [],
+        **choices(seat),
+        "history": history.of(seat, report, seeking.log if seeking else None),
         "may_withdraw": seat.may(May.DEDUPLICATE) and report.merged_into is None,
         "include_words": include,
         "exclude_words": exclude,
     }
+
+
+def _seeking(seat: Seat, report: Report, facts: Facts) -> worklist.Item | None:
+    """How the search for its full text stands, once it is sought."""
+    if facts.left or Stage.FULL_TEXT not in facts.stages:
+        return None
+    known = {report.pk: facts}
+    items = worklist.items_of(seat, [report], ways.resolvers_of(seat.review), known)
+    return items[0] if items else None
 
 
 def _stages(seat: Seat, report: Report, shown: list[Cell]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from reviews.access import May, Seat
 from reviews.models import ImportFile, Stage
 from reviews.templatetags.consilience import ago
 from screening import queries
+from screening.queries import worklist
 
 
 def items(seat: Seat) -> Iterator[dict[str, Any]]:
@@ -33,6 +34,8 @@ def items(seat: Seat) -> Iterator[dict[str, Any]]:
                     "url": reverse("screening:screen", args=[slug, stage.value]),
                     "action": _("Screen"),
                 }
+    if seat.may(May.RETRIEVE):
+        yield from _full_texts(seat)
     if seat.may(May.DEDUPLICATE) and (n := review_queries.open_pairs(seat.review).count()):
         yield {
             "n": n,
@@ -67,6 +70,28 @@ def _conflicts(seat: Seat) -> Iterator[dict[str, Any]]:
         "go": reverse("screening:next_conflict", args=[seat.review.slug]),
         "action": _("Settle the next"),
     }
+
+
+def _full_texts(seat: Seat) -> Iterator[dict[str, Any]]:
+    """Full texts that this seat is to seek; to who hands work out, those of nobody too."""
+    if n := worklist.waiting_for(seat):
+        yield {
+            "n": n,
+            "what": ngettext("full text to seek", "full texts to seek", n),
+            "words": _("Assigned to you."),
+            "url": worklist.address(seat.review, who=worklist.MINE),
+            "action": _("Seek"),
+        }
+    if not seat.may(May.ASSIGN):
+        return
+    if n := worklist.found(seat, worklist.Worklist(who=worklist.NOBODY)).count():
+        yield {
+            "n": n,
+            "what": ngettext("full text that nobody seeks", "full texts that nobody seeks", n),
+            "words": _("Assign them, or bring their PDFs."),
+            "url": worklist.address(seat.review, who=worklist.NOBODY),
+            "action": _("Hand out"),
+        }
 
 
 def _imports(seat: Seat) -> Iterator[dict[str, Any]]:

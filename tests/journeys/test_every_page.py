@@ -17,6 +17,7 @@ PAGES = (
     "reviews:protocol",
     "reviews:searches",
     "reviews:duplicates",
+    "screening:retrieval",
     "screening:conflicts",
     "screening:rules",
     "screening:records",
@@ -25,6 +26,7 @@ PAGES = (
     "reviews:ledger",
     "reviews:team",
     "reviews:settings",
+    "reviews:resolvers",
 )
 
 
