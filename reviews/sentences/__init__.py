@@ -1,0 +1,16 @@
+"""The ledger's verbs in words: one table, so that every page says an event in the same way."""
+
+from .saying import listed, plain, role_names, runs, say
+from .table import FAMILIES, SECTIONS, SENTENCES, Sentence
+
+__all__ = [
+    "FAMILIES",
+    "SECTIONS",
+    "SENTENCES",
+    "Sentence",
+    "listed",
+    "plain",
+    "role_names",
+    "runs",
+    "say",
+]
