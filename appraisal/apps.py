@@ -10,3 +10,12 @@ class AppraisalConfig(AppConfig):
     name = "appraisal"
     verbose_name = _("Appraisal")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the review floor what appraisal adds to it."""
+        from appraisal import exports, rail
+        from reviews import exports as downloads
+        from reviews import registry
+
+        registry.rail.append(rail.entries)
+        downloads.registry.append(exports.offers)

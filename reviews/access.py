@@ -36,6 +36,8 @@ class May(enum.Enum):
     RETRIEVE = gettext_lazy("Seek full texts, bring files and match them")
     DEDUPLICATE = gettext_lazy("Decide doubtful duplicates, withdraw records")
     LINK = gettext_lazy("Link reports of one study, name and split studies")
+    APPRAISE = gettext_lazy("Appraise studies, blinded")
+    APPRAISAL = gettext_lazy("Choose instruments, flag rules and rounds of appraisal")
     ASSIGN = gettext_lazy("Hand out work")
     TEAM = gettext_lazy("Invite people and set their roles")
     EXPORT = gettext_lazy("Download lists and the flow")
@@ -45,7 +47,7 @@ class May(enum.Enum):
 _EVERYBODY = frozenset({May.VIEW, May.EXPORT, May.LEDGER})
 
 PERMISSIONS: dict[Role, frozenset[May]] = {
-    Role.REVIEWER: _EVERYBODY | {May.SCREEN, May.RETRIEVE},
+    Role.REVIEWER: _EVERYBODY | {May.SCREEN, May.RETRIEVE, May.APPRAISE},
     Role.LEAD: _EVERYBODY
     | {
         May.SETTLE,
@@ -56,6 +58,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         May.RETRIEVE,
         May.DEDUPLICATE,
         May.LINK,
+        May.APPRAISAL,
         May.ASSIGN,
         May.TEAM,
     },
@@ -68,6 +71,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         May.RETRIEVE,
         May.DEDUPLICATE,
         May.LINK,
+        May.APPRAISAL,
         May.ASSIGN,
         May.TEAM,
     },
@@ -75,7 +79,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
 }
 
 # The server's operator, at the command line: runs the review, judges nothing in it.
-OPERATOR = frozenset(May) - {May.SCREEN, May.SETTLE}
+OPERATOR = frozenset(May) - {May.SCREEN, May.APPRAISE, May.SETTLE}
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,12 @@ class Seat:
     def reads_revealed(self) -> bool:
         """Whether others' revealed votes are open to this seat before a stage is closed."""
         return May.READ_REVEALED in self.permissions
+
+    @property
+    def reads_ratings(self) -> bool:
+        """Whether others' revealed ratings are open to this seat before rating is closed: not to
+        who may still be asked to rate the same study."""
+        return self.reads_revealed and not self.may(May.APPRAISE)
 
     @property
     def actor_id(self) -> int | None:

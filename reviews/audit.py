@@ -13,8 +13,15 @@ from django.db.models import Model, Q, QuerySet
 from reviews.access import Seat
 from reviews.models import Event
 
-# Events that tell how others voted, if only by there being a conflict, or that they did.
-TELLING = ("conflict.", "outcome.", "duplicate.left_")
+# Events that tell how others judged, if only by there being a conflict, or that they did.
+TELLING = (
+    "conflict.",
+    "outcome.",
+    "duplicate.left_",
+    "appraisal.settled",
+    "appraisal.referred",
+    "appraisal.reopened",
+)
 
 
 def log(seat: Seat, verb: str, subject: Model | None = None, **facts: Any) -> Event:

@@ -1,7 +1,8 @@
 """The ledger's verbs in words: one table, so that every page says an event in the same way."""
 
+from .model import Sentence
 from .saying import listed, plain, role_names, runs, say
-from .table import FAMILIES, SECTIONS, SENTENCES, Sentence
+from .table import FAMILIES, SECTIONS, SENTENCES
 
 __all__ = [
     "FAMILIES",

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from reviews.models import Batch, Role, Stage
 from reviews.queries.showing import FIELDS
 
-from .table import SECTIONS, SENTENCES, Sentence
+from .model import Sentence
+from .table import SECTIONS, SENTENCES
 
 
 def say(

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-
-@dataclass(frozen=True)
-class Sentence:
-    """What comes after the actor's name; the words in [brackets] lead to a page.
-
-    `many` says a whole run of such events at once. `to` is the name of the page's address and
-    `by` the fact that completes it.
-    """
-
-    one: str | Promise
-    many: Promise | None = None
-    to: str = ""
-    by: str = ""
-
+from .appraisal import APPRAISAL
+from .model import Sentence
 
 # Nouns of the verbs that belong together, for the filter on the ledger's page.
 FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
@@ -32,10 +18,11 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "screening": (gettext_lazy("Screening"), ("vote", "work", "stage")),
     "studies": (gettext_lazy("Studies"), ("study",)),
     "conflicts": (gettext_lazy("Conflicts and outcomes"), ("conflict", "outcome")),
+    "appraisal": (gettext_lazy("Appraisal"), ("checklist", "appraisal", "rating")),
     "exports": (gettext_lazy("Downloads"), ("list",)),
 }
 
-SENTENCES: dict[str, Sentence] = {
+SENTENCES: dict[str, Sentence] = APPRAISAL | {
     "review.created": Sentence(gettext_lazy("opened the review, with %(lead)s as lead")),
     "review.renamed": Sentence(gettext_lazy("renamed the review from “%(old)s” to “%(new)s”")),
     "review.reseeded": Sentence(

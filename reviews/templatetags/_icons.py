@@ -39,5 +39,10 @@ ICONS: dict[str, str] = {
     "sign-out": '<path d="M9.5 2.8H3v10.4h6.5M6.5 8h7.2M11 5.3L13.7 8 11 10.7"/>',
     "file": '<path d="M4 2h5l3 3v9H4zM9 2v3h3"/>',
     "pause": '<path d="M6 3.5v9M10 3.5v9"/>',
+    "flag": '<path d="M4 14V2.5M4 3h8l-2 2.7L12 8.5H4"/>',
+    "quote": (
+        '<path d="M6.5 5H3v4h3.5V7.5C6.5 9.5 5.7 11 4 11.5"/>'
+        '<path d="M13 5H9.5v4H13V7.5c0 2-.8 3.5-2.5 4"/>'
+    ),
     "lock": '<path d="M3.5 7.3h9v6h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2"/>',
 }

@@ -11,8 +11,8 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Rect:
-    """A box; `role` says how it looks: main, side, awaiting, end, bar, band, or hit (felt, not
-    seen)."""
+    """A box; `role` says how it looks: main, side, awaiting, end, bar, band, an answer (good,
+    doubt, bad, none, open), or hit (felt, not seen)."""
 
     x: float
     y: float
@@ -37,10 +37,10 @@ class Text:
 @dataclass(frozen=True)
 class Edge:
     """A line through points: an edge with an arrow's tip at its end, a plain rule, or a thick
-    join between dots."""
+    join between dots, or the stroke of an answer's sign."""
 
     points: tuple[Point, ...]
-    role: Literal["edge", "rule", "join"]
+    role: Literal["edge", "rule", "join", "tick", "cross"]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ Face = Literal["sans", "strong", "serif"]
 
 INK, INK_2, INK_3 = "#1a1c20", "#474c54", "#646a73"
 PAPER, RAISED, GROUND = "#ffffff", "#ffffff", "#f5f4f1"
+GOOD, DOUBT, BAD = "#1b6a3d", "#7d5200", "#a32a20"
 LINE, LINE_2, CONTROL, ACCENT = "#dcdad5", "#bdbbb5", "#82878f", "#1d4f91"
 
 
@@ -31,6 +32,8 @@ TYPES = {
     "big": Type("serif", 26, INK),
     "passed": Type("sans", 13.5, INK_2),
     "note": Type("sans", 12.5, INK_3),
+    "query": Type("strong", 13, DOUBT),
+    "flag": Type("strong", 12.5, DOUBT),
 }
 
 
@@ -51,9 +54,20 @@ STROKES = {
     "end": Stroke(RAISED, ACCENT, 1.5),
     "bar": Stroke(ACCENT, ACCENT, 0),
     "band": Stroke(GROUND, GROUND, 0),
+    "good": Stroke("#e6f2e9", "#e6f2e9", 0),
+    "doubt": Stroke("#faf0d9", "#faf0d9", 0),
+    "bad": Stroke("#faeae8", "#faeae8", 0),
+    "none": Stroke(GROUND, GROUND, 0),
+    "open": Stroke(PAPER, LINE, 1),
 }
-LINES = {"edge": (CONTROL, 1.0), "rule": (LINE_2, 1.0), "join": (ACCENT, 2.5)}
+LINES = {
+    "edge": (CONTROL, 1.0),
+    "rule": (LINE_2, 1.0),
+    "join": (ACCENT, 2.5),
+    "tick": (GOOD, 1.6),
+    "cross": (BAD, 1.6),
+}
 DOTS = {"dot": ACCENT, "gap": LINE}
 RADIUS = 4
 # Bars and bands end where their number does: round corners would blur that.
-SQUARE = frozenset({"bar", "band"})
+SQUARE = frozenset({"bar", "band", "good", "doubt", "bad", "none", "open"})

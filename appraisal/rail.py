@@ -1,0 +1,20 @@
+"""Appraisal's entry of the rail, with what waits for this seat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from appraisal import queries
+from reviews.access import Seat
+
+Entry = tuple[str, str | Promise, str, int | None]
+
+
+def entries(seat: Seat) -> Iterator[Entry]:
+    """Group, label, address and what waits for me."""
+    address = reverse("appraisal:overview", args=[seat.review.slug])
+    yield "studies", _("Appraisal"), address, queries.waiting(seat) or None

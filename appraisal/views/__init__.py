@@ -1,0 +1,1 @@
+"""Pages of appraisal: thin, each finds its rows, calls one action and names a template."""
