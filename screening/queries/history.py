@@ -33,11 +33,19 @@ class Happened:
         return str(Stage(self.stage).label).lower()
 
 
-def of(seat: Seat, report: Report, log: Iterable[Retrieval] | None = None) -> list[Happened]:
-    """Everything that happened, oldest first; `log` is that of its retrieval, if it is known."""
+def of(
+    seat: Seat,
+    report: Report,
+    entries: Iterable[Record] | None = None,
+    log: Iterable[Retrieval] | None = None,
+) -> list[Happened]:
+    """Everything that happened, oldest first.
+
+    `entries` are its arrivals and `log` that of its retrieval, where they are known already.
+    """
     open_to_all = set(Stage.values) if seat.reads_revealed else ratings.closed_stages(seat.review)
     found = [
-        *_arrivals(report),
+        *_arrivals(arrivals(report) if entries is None else entries),
         *_merges(report),
         *_retrievals(Retrieval.objects.filter(report=report) if log is None else log),
         *_votes(seat, report),
@@ -56,9 +64,14 @@ def of(seat: Seat, report: Report, log: Iterable[Retrieval] | None = None) -> li
     return sorted(found, key=lambda event: event.at)
 
 
-def _arrivals(report: Report) -> Iterator[Happened]:
+def arrivals(report: Report) -> list[Record]:
+    """The records that a report has now, and its own if that was gathered under another."""
     own = Q(report=report) | Q(review=report.review_id, number=report.number)
-    for record in Record.objects.filter(own).select_related("search", "file").defer(*_HEAVY):
+    return list(Record.objects.filter(own).select_related("search", "file").defer(*_HEAVY))
+
+
+def _arrivals(entries: Iterable[Record]) -> Iterator[Happened]:
+    for record in entries:
         where = {"n": record.number, "source": record.search}
         yield Happened(record.added_at, _("Record %(n)s came from %(source)s") % where)
 

@@ -42,15 +42,14 @@ def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
     needed = statuses.votes_needed(seat.review)
     include, exclude = queries.words(seat.review)
     seeking = _seeking(seat, report, row.facts)
+    entries = history.arrivals(report)
     return {
         "report": report,
         "record": record,
         "sources": row.sources,
         "gone": gone(row),
         "stages": _stages(seat, report, cells(row, Badges(needed))),
-        "entries": Record.objects.filter(report=report)
-        .select_related("search", "file")
-        .defer("raw", "words", "abstract", "extra", "guarded"),
+        "entries": [entry for entry in entries if entry.report_id == report.pk],
         "legacy": LegacyDecision.objects.visible_to(seat)
         .standing()
         .filter(record__report=report)
@@ -61,7 +60,7 @@ def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
         "seeking": seeking,
         "people": seekers(seat) if seeking and seat.may(May.RETRIEVE) else [],
         **choices(seat),
-        "history": history.of(seat, report, seeking.log if seeking else None),
+        "history": history.of(seat, report, entries, seeking.log if seeking else None),
         "may_withdraw": seat.may(May.DEDUPLICATE) and report.merged_into is None,
         "include_words": include,
         "exclude_words": exclude,
