@@ -1,4 +1,4 @@
-"""`python -m bench [--quick] [NAME...]`: one JSON object on standard output."""
+"""`python -m bench [--quick] [--sets DIR] [NAME...]`: one JSON object on standard output."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
 import django
 
@@ -26,9 +27,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="start.py bench")
     parser.add_argument("--quick", action="store_true", help="smaller reviews, fewer requests")
     parser.add_argument(
+        "--sets",
+        type=lambda text: Path(os.environ.get("PWD", ""), text),
+        metavar="DIR",
+        help="a folder of labelled tables (columns id, gold and those of match_records) to score",
+    )
+    parser.add_argument(
         "names", nargs="*", metavar="NAME", help=f"of {', '.join(registry.known)}; default all"
     )
     options = parser.parse_args()
+    registry.chosen.sets = options.sets
     if unknown := set(options.names) - set(registry.known):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -5,11 +5,23 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import bench.suites
 
 Figures = dict[str, Any]
+
+
+@dataclass
+class Chosen:
+    """What was asked for beside the names: a folder of labelled tables."""
+
+    sets: Path | None = None
+
+
+chosen = Chosen()
 known: dict[str, Callable[[bool], Figures]] = {}
 
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 
 from bench import writing
-from bench.measuring import peak_mb, processor_seconds, say
+from bench.measuring import processor_seconds, say
 from bench.registry import Figures, benchmark
+from bench.running import run
 from bench.serving import database_parts
-from launcher import ROOT
 from reviews.actions import projects
 from reviews.models import Report, User
 
@@ -44,18 +40,18 @@ def _whole(folder: Path, n: int) -> Figures:
     slug = _open_review(f"import-{n}")
     before = processor_seconds(database_parts().values())
     command = ["manage.py", "import_records", slug, str(file), "--source", "MEDLINE", "--json"]
-    took, used, peak, told = _run(command)
+    done = run(command)
     reports = Report.objects.filter(review__slug=slug)
     return {
-        "records": json.loads(told)["files"][0]["imported"],
+        "records": json.loads(done.said)["files"][0]["imported"],
         "gathered": reports.filter(merged_into__isnull=False).count(),
-        "seconds": round(took, 2),
-        "records_per_second": round(n / took),
-        "processor_seconds": round(used, 2),
+        "seconds": round(done.seconds, 2),
+        "records_per_second": round(n / done.seconds),
+        "processor_seconds": round(done.processor_seconds, 2),
         "database_processor_seconds": round(
             processor_seconds(database_parts().values()) - before, 2
         ),
-        "peak_mb": peak,
+        "peak_mb": done.peak_mb,
     }
 
 
@@ -64,32 +60,15 @@ def _reading(folder: Path, n: int) -> Figures:
     say(f"  reading {n} records")
     file = writing.write_ris(folder / f"{n}.ris", n)
     slug = _open_review(f"reading-{n}")
-    took, used, peak, _told = _run(["-m", "bench.one_import", slug, str(file)])
-    return {"seconds": round(took, 2), "processor_seconds": round(used, 2), "peak_mb": peak}
+    done = run(["-m", "bench.one_import", slug, str(file)])
+    return {
+        "seconds": round(done.seconds, 2),
+        "processor_seconds": round(done.processor_seconds, 2),
+        "peak_mb": done.peak_mb,
+    }
 
 
 def _open_review(slug: str) -> str:
     lead = User.objects.create_user(f"{slug}@example.org", name="Lead")
     projects.create_review(lead, title=slug, slug=slug)
     return slug
-
-
-def _run(arguments: list[str]) -> tuple[float, float, float, str]:
-    """Seconds, processor seconds, peak megabytes and output of one process of Python."""
-    began, peak = time.perf_counter(), 0.0
-    with tempfile.TemporaryFile("w+") as output:
-        process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, stdout=output)
-        while True:
-            ended, status, usage = os.wait4(process.pid, os.WNOHANG)
-            if ended:
-                break
-            # Not ru_maxrss: that begins with the size of the process which started this one.
-            peak = max(peak, peak_mb(process.pid))
-            time.sleep(0.02)
-        took = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}")
-        output.seek(0)
-        told = output.read()
-    return took, usage.ru_utime + usage.ru_stime, peak, told

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Left
@@ -19,10 +20,18 @@ T = TypeVar("T")
 
 # Letters of an abstract that the matcher looks at, with room for a heading.
 ABSTRACT = 700
-# Filing keys that one statement asks for.
-KEYS = 500
 # Rows that one statement stores.
 ROWS = 5_000
+
+# One look into the index for each key: an overlap of long arrays would read the whole table.
+_FILED = """
+SELECT DISTINCT filed.record_id
+FROM unnest(%s::integer[]) AS wanted (number)
+CROSS JOIN LATERAL (
+    SELECT record_id FROM reviews_filing
+    WHERE numbers @> ARRAY[wanted.number] AND review_id = %s
+) AS filed
+"""
 
 
 def everything(review: Review) -> Iterator[dedupe.Record]:
@@ -43,12 +52,10 @@ class ReviewShelf:
 
     def filed_under(self, numbers: Collection[int]) -> Iterator[dedupe.Record]:
         """The entries that have one of these filing keys at least."""
-        wanted = sorted(_mixed(self._review, numbers))
-        found: set[int] = set()
-        for some in _portions(wanted, KEYS):
-            filed = Filing.objects.filter(review=self._review, numbers__overlap=some)
-            found.update(filed.values_list("record", flat=True))
-        for some in _portions(sorted(found), ROWS):
+        with connection.cursor() as cursor:
+            cursor.execute(_FILED, [_mixed(self._review, numbers), self._review.pk])
+            found = sorted(row[0] for row in cursor.fetchall())
+        for some in _portions(found, ROWS):
             yield from _read(_entries(self._review).filter(pk__in=queries.any_of(some)))
 
     def gathered_with(self, ids: Collection[Id]) -> Iterator[dedupe.Record]:

@@ -25,7 +25,8 @@ class Filing(Scoped):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["numbers"], name="filing_numbers"),
+            # Without a list of pending entries, which every look would have to read through.
+            GinIndex(fields=["numbers"], name="filing_numbers", fastupdate=False),
         ]
 
     def __str__(self) -> str:
