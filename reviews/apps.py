@@ -18,4 +18,5 @@ class ReviewsConfig(AppConfig):
         from reviews.exports import overlap
 
         registry.rail.append(rail.entries)
+        registry.report_changes.append("reviews.references_soon")
         downloads.registry.append(overlap.downloads)

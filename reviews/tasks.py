@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviews import background, figures
-from reviews.actions import deduplication, imports
+from reviews.actions import by_hand, deduplication, imports, recognising
 from reviews.background import shared_task
 from reviews.models import ImportFile, Review
 
@@ -35,3 +35,21 @@ def find_duplicates(review_id: int, file_id: int) -> None:
     """Search a review for duplicates of what is new, in the name of who brought it."""
     file = ImportFile.objects.select_related("review").get(pk=file_id, review=review_id)
     deduplication.find(imports.on_behalf(file))
+
+
+@shared_task(name="reviews.compare_new")
+def compare_new(review_id: int, actor_id: int) -> None:
+    """Search a review for duplicates of what somebody added by hand, in that person's name."""
+    deduplication.find(by_hand.on_behalf(Review.objects.get(pk=review_id), actor_id))
+
+
+@shared_task(name="reviews.recognise_references")
+def recognise_references(review_id: int) -> None:
+    """Look again which undecided references of a review's lists are known by now."""
+    recognising.look_again(Review.objects.get(pk=review_id))
+
+
+@shared_task(name="reviews.references_soon")
+def references_soon(review_id: int) -> None:
+    """Have undecided references compared again, now that the review's reports have changed."""
+    recognising.look_again_soon(review_id)

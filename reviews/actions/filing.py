@@ -66,6 +66,17 @@ class ReviewShelf:
             yield from _read(together.filter(filing__isnull=False))
 
 
+def unshelved(
+    review: Review, years: Collection[int], dois: Collection[str], pmids: Collection[str]
+) -> Iterator[dedupe.Record]:
+    """What the shelf doesn't hold: entries not compared yet or of withdrawn reports, published in
+    these years, in none that is known, or with one of these numbers."""
+    likely = Q(year__in=years) | Q(year__isnull=True) | Q(doi__in=dois) | Q(pmid__in=pmids)
+    rest = Q(filing__isnull=True) | Q(report__withdrawn_at__isnull=False)
+    records = Record.objects.filter(rest, likely, review=review).counted()
+    return _read(records.order_by("number"))
+
+
 def store(review: Review, filings: Iterable[tuple[Id, list[int]]]) -> None:
     """Remember under which keys entries are filed, and so that they have been compared."""
     for some in _portions(list(filings), ROWS):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
-from reviews.methods.formats import Guard, Reference, parted
-from reviews.models import ImportFile, Report, Review
+from reviews.methods.formats import Guard, parted
+from reviews.models import ImportFile, Report, Review, Search
 
 # Letters kept of each field. A search vector must fit into a megabyte, a page into a browser.
 LONGEST = {
@@ -52,6 +52,18 @@ def next_number(review: Review) -> int:
     return (last or 0) + 1
 
 
+class Entry(Protocol):
+    """What is stored as a record: a reference, or what was kept of one."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def year(self) -> int | None: ...
+    @property
+    def raw(self) -> str: ...
+    def as_dict(self) -> dict[str, Any]: ...
+
+
 class Batch:
     """Entries on their way into the tables; PostgreSQL takes them in while more are being read."""
 
@@ -70,7 +82,7 @@ class Batch:
         # Line and field names of the entries of which a field had to be cut.
         self.cut: list[tuple[int, list[str]]] = []
 
-    def add(self, entry: Reference) -> None:
+    def add(self, entry: Entry) -> None:
         """Store one entry as a record; its report gets the same number."""
         row = _fit(entry, self._guard)
         self._write((*next(self._ids), *row.values))
@@ -81,18 +93,25 @@ class Batch:
 
 
 @contextlib.contextmanager
-def batch(file: ImportFile, *, first: int, size: int, synthetic: bool = False) -> Iterator[Batch]:
-    """Take up to `size` entries, numbered from `first` on; hold the lock of imports."""
-    same = (file.review_id, file.search_id, file.pk, synthetic, timezone.now())
+def batch(
+    origin: ImportFile | Search, *, first: int, size: int, synthetic: bool = False
+) -> Iterator[Batch]:
+    """Take up to `size` entries of a file, or added to a search by hand, numbered from `first` on.
+
+    Hold the lock of imports.
+    """
+    file = origin if isinstance(origin, ImportFile) else None
+    review_id, search_id = origin.review_id, file.search_id if file else origin.pk
+    same = (review_id, search_id, file.pk if file else None, synthetic, timezone.now())
     record_ids, report_ids = _new_ids("reviews_record", size), _new_ids("reviews_report", size)
     numbers = range(first, first + size)
     ids = ((*own, *same) for own in zip(record_ids, report_ids, numbers, strict=True))
     with connection.cursor() as cursor:
         columns = ", ".join(RECORD_COLUMNS)
         with cursor.copy(f"COPY reviews_record ({columns}) FROM STDIN") as copy:
-            taken = Batch(copy.write_row, ids, Guard.of(file.guards))
+            taken = Batch(copy.write_row, ids, Guard.of(file.guards if file else {}))
             yield taken
-        cursor.execute(_REPORTS_FOR, [file.review_id, first, first + taken.stored])
+        cursor.execute(_REPORTS_FOR, [review_id, first, first + taken.stored])
 
 
 def _new_ids(table: str, n: int) -> list[int]:
@@ -126,7 +145,7 @@ class _Row:
         return [storable(text[:LONGEST_ITEM]) for text in texts]
 
 
-def _fit(entry: Reference, guard: Guard) -> _Row:
+def _fit(entry: Entry, guard: Guard) -> _Row:
     row = _Row()
     given, guarded = parted(entry.as_dict(), guard)
     row.guarded = bool(guarded)
@@ -139,8 +158,8 @@ def _fit(entry: Reference, guard: Guard) -> _Row:
         authors,
         " ".join(authors),
         row.items("keywords", given["keywords"]),
-        Jsonb(_storable_inside(given["extra"])),
-        Jsonb(_storable_inside(guarded)),
+        Jsonb(storable_inside(given["extra"])),
+        Jsonb(storable_inside(guarded)),
         row.text("raw", entry.raw, LONGEST_RAW),
     ]
     return row
@@ -153,11 +172,11 @@ def storable(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def _storable_inside(value: Any) -> Any:
+def storable_inside(value: Any) -> Any:
     if isinstance(value, str):
         return storable(value[: LONGEST["abstract"]])
     if isinstance(value, dict):
-        return {storable(str(key)): _storable_inside(item) for key, item in value.items()}
+        return {storable(str(key)): storable_inside(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_storable_inside(item) for item in value]
+        return [storable_inside(item) for item in value]
     return value

@@ -12,6 +12,8 @@ DUPLICATES = "duplicates"
 GATHERING = "gathering"
 # Held while studies are numbered and reports linked; the innermost: nothing is locked after it.
 STUDIES = "studies"
+# Held while references of a list are decided or compared.
+REFERENCES = "references"
 
 
 def hold(review_id: int, work: str) -> None:

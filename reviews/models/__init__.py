@@ -1,5 +1,6 @@
 """Nouns of floor 1: people, the review, its protocol, searches, records and ledger."""
 
+from .citation import ListedReference, ReferenceList
 from .duplicate import Batch, DuplicatePair, Merge
 from .event import Event
 from .figure import Figure
@@ -10,7 +11,7 @@ from .protocol import Criterion, ExclusionReason, HighlightWord, ProtocolVersion
 from .record import Record, Report
 from .retrieval import LinkResolver, Retrieval, RetrievalAssignment
 from .review import Review
-from .search import Channel, ColumnMapping, ImportFile, ImportProblem, Search
+from .search import Channel, ColumnMapping, Direction, ImportFile, ImportProblem, Search
 from .study import Linking, StudiesApart, Study, StudyLink
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Channel",
     "ColumnMapping",
     "Criterion",
+    "Direction",
     "DuplicatePair",
     "Event",
     "ExclusionReason",
@@ -30,10 +32,12 @@ __all__ = [
     "LegacyDecision",
     "LinkResolver",
     "Linking",
+    "ListedReference",
     "Member",
     "Merge",
     "ProtocolVersion",
     "Record",
+    "ReferenceList",
     "Report",
     "Retrieval",
     "RetrievalAssignment",

@@ -64,8 +64,11 @@ class RecordQuerySet(ScopedQuerySet):
     """Records of one review."""
 
     def counted(self) -> RecordQuerySet:
-        """Records that a source truly gave: those of a file brought by mistake count nowhere."""
-        return self.filter(models.Q(file__isnull=True) | models.Q(file__taken_back_at__isnull=True))
+        """Records that a source truly gave: those brought by mistake count nowhere."""
+        return self.filter(
+            models.Q(file__isnull=True) | models.Q(file__taken_back_at__isnull=True),
+            taken_back_at__isnull=True,
+        )
 
 
 class Record(Scoped):
@@ -81,6 +84,9 @@ class Record(Scoped):
     raw = models.TextField(blank=True)
     synthetic = models.BooleanField(default=False)
     added_at = models.DateTimeField(default=timezone.now)
+    # Added by hand and by mistake: it stays, and no number counts it.
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.CharField(max_length=150, null=True, blank=True)
 
     type = models.CharField(max_length=40, blank=True)
     title = models.TextField(blank=True)
@@ -118,9 +124,15 @@ class Record(Scoped):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["review", "number"], name="one_record_number"),
+            paired("taken_back_at", "taken_back_by", name="record_taken_back_whole"),
         ]
         indexes = [
             GinIndex(fields=["words"], name="record_words"),
+            models.Index(
+                fields=["review"],
+                condition=models.Q(taken_back_at__isnull=False),
+                name="record_taken_back",
+            ),
             models.Index(fields=["review", "search"], name="record_by_search"),
             models.Index(fields=["review", "year"], name="record_by_year"),
             # Which entries belong together, read from the index alone: rows are wide.

@@ -25,6 +25,13 @@ class Channel(models.TextChoices):
 DATABASE_ARM = (Channel.DATABASE, Channel.REGISTER)
 
 
+class Direction(models.TextChoices):
+    """Which way citations were followed from a report."""
+
+    BACKWARD = "backward", _("References it cites")
+    FORWARD = "forward", _("Works that cite it")
+
+
 class Search(Scoped):
     """One entry of the search log: one source on one platform on one day."""
 
@@ -40,6 +47,17 @@ class Search(Scoped):
     raw_hits = models.PositiveIntegerField(
         _("hits as the source printed them"), null=True, blank=True
     )
+    filters = models.TextField(_("published search filters used"), blank=True)
+    together = models.CharField(_("searched at once with"), max_length=300, blank=True)
+    # What the channels beside databases and registers are asked for.
+    url = models.TextField(_("address"), blank=True)
+    contact = models.CharField(_("who was asked"), max_length=200, blank=True)
+    answered_on = models.DateField(_("date of the answer"), null=True, blank=True)
+    looked_at = models.PositiveIntegerField(_("looked at"), null=True, blank=True)
+    direction = models.CharField(
+        _("direction"), max_length=10, choices=Direction.choices, blank=True
+    )
+    round = models.PositiveSmallIntegerField(_("round"), null=True, blank=True)
     notes = models.TextField(_("notes"), blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(
@@ -51,6 +69,11 @@ class Search(Scoped):
 
     def __str__(self) -> str:
         return f"{self.source}, {self.platform}" if self.platform else self.source
+
+    @property
+    def in_database_arm(self) -> bool:
+        """Whether its records belong to databases and registers."""
+        return self.channel in DATABASE_ARM
 
 
 def import_path(row: ImportFile, name: str) -> str:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from reviews import registry
 from reviews.models import DuplicatePair, ImportFile, Merge, Record, Review
 from reviews.queries import any_of, open_pairs
+from reviews.queries import counted as counting
 
 State = DuplicatePair.State
 # The search and the file that a record came with.
@@ -83,10 +84,6 @@ LEFT JOIN reviews_report AS own
 LEFT JOIN reviews_merge AS merge ON merge.absorbed_id = own.id AND merge.undone_at IS NULL
 GROUP BY 1, 2, 3, 4, 5, 6
 """
-_COUNTED = """AND NOT EXISTS (
-    SELECT 1 FROM reviews_importfile AS file
-    WHERE file.id = record.file_id AND file.taken_back_at IS NOT NULL
-)"""
 # The records of one file, and those that were gathered with them.
 _AROUND = "AND record.report_id IN (SELECT report_id FROM reviews_record WHERE file_id = %(file)s)"
 
@@ -99,8 +96,7 @@ def came(
     `blind` leaves out what would tell on which reports others have voted.
     """
     found: dict[Origin, Came] = {}
-    taken_back = ImportFile.objects.filter(review=review, taken_back_at__isnull=False).exists()
-    parts = {"counted": _COUNTED if taken_back else "", "around": _AROUND if file else ""}
+    parts = {"counted": counting.sql_for(review), "around": _AROUND if file else ""}
     values = {"review": review.pk, "file": file.pk if file else None}
     with connection.cursor() as cursor:
         cursor.execute(_FATES.format(**parts), values | {"late": sorted(late_merges(review, file))})
@@ -258,6 +254,6 @@ JOIN reviews_record AS earlier
 JOIN unnest(%(searches)s::bigint[], %(sources)s::int[]) AS named (search, source)
     ON named.search = earlier.search_id
 LEFT JOIN reviews_importfile AS file ON file.id = earlier.file_id
-WHERE record.file_id = %(file)s AND file.taken_back_at IS NULL
+WHERE record.file_id = %(file)s AND file.taken_back_at IS NULL AND earlier.taken_back_at IS NULL
 GROUP BY named.source ORDER BY count(DISTINCT record.id) DESC, named.source
 """

@@ -8,7 +8,8 @@ from django.db import connection
 
 from reviews.methods import overlap as method
 from reviews.methods.overlap import Overlap
-from reviews.models import ImportFile, Review, Search
+from reviews.models import Review, Search
+from reviews.queries import counted
 
 # The exact set of searches of each report, and how many reports have it.
 _TOGETHER = """
@@ -26,11 +27,6 @@ JOIN reviews_report AS report ON report.id = record.report_id
 WHERE record.review_id = %(review)s AND report.record_id IS NOT NULL {counted}
 GROUP BY record.search_id
 """
-# Only where a file was taken back: without it the statements read an index alone.
-_COUNTED = """AND NOT EXISTS (
-    SELECT 1 FROM reviews_importfile AS file
-    WHERE file.id = record.file_id AND file.taken_back_at IS NOT NULL
-)"""
 
 
 def sources_of(review: Review) -> dict[str, list[int]]:
@@ -65,9 +61,6 @@ def _short_names(review: Review) -> dict[str, str]:
 
 
 def _rows(review: Review, statement: str) -> list[tuple]:
-    taken_back = ImportFile.objects.filter(review=review, taken_back_at__isnull=False).exists()
     with connection.cursor() as cursor:
-        cursor.execute(
-            statement.format(counted=_COUNTED if taken_back else ""), {"review": review.pk}
-        )
+        cursor.execute(statement.format(counted=counted.sql_for(review)), {"review": review.pk})
         return cursor.fetchall()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from reviews.models import Batch, Role, Stage
 from reviews.queries.showing import FIELDS
 
+from .citations import DIRECTIONS
 from .model import Sentence
 from .table import SECTIONS, SENTENCES
 
@@ -62,6 +63,8 @@ def _shut(text: str) -> str:
 def _word(name: str, value: Any) -> str:
     if name == "stage" and value in Stage.values:
         return str(Stage(value).label).lower()
+    if name == "direction" and value in DIRECTIONS:
+        return str(DIRECTIONS[value])
     if name == "section" and value in SECTIONS:
         return str(SECTIONS[value])
     if name == "said" and value in Batch.Said.values:

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from .appraisal import APPRAISAL
+from .citations import CITATIONS
 from .model import Sentence
 
 # Nouns of the verbs that belong together, for the filter on the ledger's page.
@@ -13,6 +14,7 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "people": (gettext_lazy("People"), ("member", "invitation")),
     "protocol": (gettext_lazy("Protocol and rules"), ("review", "protocol", "reason", "rules")),
     "searches": (gettext_lazy("Searches and imports"), ("search", "file", "columns", "legacy")),
+    "citations": (gettext_lazy("Citations and records by hand"), ("references", "record")),
     "duplicates": (gettext_lazy("Duplicates and records"), ("duplicate", "report")),
     "full_texts": (gettext_lazy("Full texts"), ("retrieval", "fulltext", "resolver")),
     "screening": (gettext_lazy("Screening"), ("vote", "work", "stage")),
@@ -263,6 +265,8 @@ SENTENCES: dict[str, Sentence] = APPRAISAL | {
         by="report",
     ),
 }
+
+SENTENCES |= CITATIONS
 
 SECTIONS: dict[str, Promise] = {
     "start": gettext_lazy("the start"),

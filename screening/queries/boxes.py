@@ -15,9 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import Seat
-from reviews.models import ImportFile, Record, Report, Retrieval, Review, Search, Stage
+from reviews.models import Record, Report, Retrieval, Review, Search, Stage
 from reviews.models.retrieval import stands
 from reviews.models.search import DATABASE_ARM
+from reviews.queries.counted import has_taken_back
 from screening.methods.prisma import CHANNELS, UNITS
 from screening.queries.statuses import Status, at, begun, reached, settled
 
@@ -65,13 +66,8 @@ def box(review: Review, key: str) -> Box:
     return Box(unit, reports.filter(condition) if condition is not None else reports.none())
 
 
-def has_taken_back(review: Review) -> bool:
-    """Whether an import of this review was taken back, so that its records don't count."""
-    return ImportFile.objects.filter(review=review, taken_back_at__isnull=False).exists()
-
-
 def counted_records(review: Review) -> QuerySet[Record]:
-    """The records that the flow counts; the join to files is left out where it changes nothing."""
+    """The records that the flow counts; what was taken back is left out where there is any."""
     records = Record.objects.filter(review=review)
     return records.counted() if has_taken_back(review) else records
 

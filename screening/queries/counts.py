@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from reviews.models import ExclusionReason, Retrieval, Review, Search, Stage
 from reviews.models.retrieval import stands
 from reviews.models.search import DATABASE_ARM
+from reviews.queries import counted
 from screening import queries
 from screening.methods.prisma import Course
 from screening.models import Choice, Conflict, Decision
-from screening.queries.boxes import has_taken_back
 from screening.queries.statuses import REVEALED, UNREAD, Status
 
 State = Retrieval.State
@@ -57,13 +57,6 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """
 
 
-# Only where a file was taken back: without it the statement reads an index alone.
-_COUNTED = """AND NOT EXISTS (
-    SELECT 1 FROM reviews_importfile AS file
-    WHERE file.id = record.file_id AND file.taken_back_at IS NOT NULL
-)"""
-
-
 # A report that is still being sought is neither.
 _RETRIEVED = {State.RETRIEVED.value: True, State.NOT_RETRIEVED.value: False}
 
@@ -83,7 +76,7 @@ def courses(review: Review) -> list[Standing]:
     searches = {search.pk: search for search in Search.objects.filter(review=review)}
     labels = dict(ExclusionReason.objects.filter(review=review).values_list("pk", "label"))
     databases = [pk for pk, search in searches.items() if search.channel in DATABASE_ARM]
-    statement = _COURSES.format(counted=_COUNTED if has_taken_back(review) else "")
+    statement = _COURSES.format(counted=counted.sql_for(review))
     with connection.cursor() as cursor:
         cursor.execute(statement, {"review": review.pk, "databases": databases})
         rows = cursor.fetchall()

@@ -121,7 +121,8 @@ def _readings(text: str) -> Iterator[People]:
     for style in _STYLES:
         names, at = _listed(text, style, 0)
         if names:
-            yield _pointless(_closed(text, names, at, style))
+            found = _closed(text, names, at, style)
+            yield _pointless(found) if style is _STYLES[1] else found
     names, at = _in_full(text)
     if names:
         yield replace(_end_of(text, names, at), given_first=True)
@@ -130,7 +131,8 @@ def _readings(text: str) -> Iterator[People]:
 def _pointless(people: People) -> People:
     """Without the full stop that ends a list of initials without points."""
     *others, last = people.names
-    if others and last.given.endswith(".") and not any("." in name.given for name in others):
+    bare = last.given.count(".") == 1 and last.given.endswith(".")
+    if bare and not any("." in name.given for name in others):
         return replace(people, names=(*others, replace(last, given=last.given.rstrip("."))))
     return people
 
