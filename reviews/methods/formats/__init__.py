@@ -10,6 +10,7 @@ from .engine.prior import Guard, parted
 from .engine.reading import ReadResult, Stream, read, stream
 from .engine.reference import Name, PriorDecision, Problem, Reference
 from .engine.registry import Format, formats, named, recognise
+from .engine.restoring import restored
 
 __all__ = [
     "Format",
@@ -25,5 +26,6 @@ __all__ = [
     "parted",
     "read",
     "recognise",
+    "restored",
     "stream",
 ]

@@ -18,7 +18,7 @@ from .engine.reference import Name, Problem, Reference
 from .engine.registry import Format
 from .engine.source import Text
 from .engine.text import clean, escaped, excerpt
-from .engine.types import csl_type
+from .engine.types import by_work, csl_type
 
 _TYPES: dict[str, str] = {
     "ARTICLE": "article-journal",
@@ -110,6 +110,8 @@ _RULES: tuple[Rule, ...] = (
     ("place", ("location", "address"), take.line),
     ("notes", ("note", "annote", "annotation", "addendum"), _notes),
 )
+# Types that are told by a sub-type of an article.
+_SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
 _LONGEST_ABOVE = 20_000
 _NO_ENTRIES = frozenset({"string", "comment", "preamble"})
 _NUMBERED = frozenset({"report", "patent", "standard", "book", "thesis"})
@@ -201,7 +203,7 @@ def reference(entry: Entry) -> Reference:
         extra["director"] = tuple(map(str, names_in(names["director"])))
     if entry.key:
         extra["key"] = (entry.key,)
-    if _CODES.get(taken["type"]) != entry.block.kind:
+    if _kind_of(taken["type"]) != entry.block.kind:
         extra["entrytype"] = (entry.block.kind,)
     if entry.above:
         extra["preamble"] = entry.above
@@ -238,9 +240,13 @@ def _type(kind: str, draft: Draft) -> str:
     """Return the CSL type of an entry; a sub-type tells magazines and newspapers."""
     found = csl_type(kind, _TYPES)
     subtype = clean(draft.peek("entrysubtype")).casefold()
-    if found == "article-journal" and subtype in ("magazine", "newspaper"):
+    if found == "article-journal" and f"article-{subtype}" in _SUBTYPES:
+        draft.first(("entrysubtype",))
         return f"article-{subtype}"
-    return found
+    told = by_work(found, subtype)
+    if told != found:
+        draft.first(("entrysubtype",))
+    return told
 
 
 def _titled(draft: Draft, name: str) -> str:
@@ -299,12 +305,41 @@ def write(references: Iterable[Reference]) -> Iterator[str]:
     keys: set[str] = set()
     for item in references:
         key = _key(item, keys)
-        pairs = [(name, value) for name, value in _fields(item) if value]
+        pairs = [(name, value) for name, value in (*_fields(item), *_more(item)) if value]
         body = ",\n".join(f"  {name} = {{{value}}}" for name, value in pairs)
-        yield f"@{_CODES.get(item.type, 'misc')}{{{key},\n{body}\n}}\n\n"
+        yield f"@{_kind(item)}{{{key},\n{body}\n}}\n\n"
+
+
+def _kind(item: Reference) -> str:
+    """Return the type of entry; the file's own one as long as it means the same."""
+    printed = next(iter(item.extra.get("entrytype", ())), "")
+    same = _WORD.fullmatch(printed) and csl_type(printed, _TYPES) == item.type
+    return printed if same else _kind_of(item.type)
+
+
+def _kind_of(kind: str) -> str:
+    return _CODES.get(kind, "article" if kind in _SUBTYPES else "misc")
+
+
+def _more(item: Reference) -> Iterator[tuple[str, str]]:
+    """Yield the fields that only this format has, and such as others ask for."""
+    for name, values in item.extra.items():
+        if _FIELD_NAME.fullmatch(name) and name not in _NOT_FIELDS:
+            verbatim = name in _VERBATIM
+            yield from ((name, value if verbatim else source(escaped(value))) for value in values)
+
+
+_OWN_KEY = re.compile(r"[^\s,{}()\"'#%~\\=@]{1,80}")
+_WORD = re.compile(r"[a-z]{2,30}")
+_FIELD_NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
+_NOT_FIELDS = frozenset({"key", "entrytype", "preamble", "postamble", "unparsed", "repaired"})
 
 
 def _key(item: Reference, keys: set[str]) -> str:
+    own = next(iter(item.extra.get("key", ())), "")
+    if own and own not in keys and _OWN_KEY.fullmatch(own):
+        keys.add(own)
+        return own
     first = item.authors[0] if item.authors else Name(literal="anonymous")
     name = re.sub(r"[^A-Za-z0-9]", "", first.family or first.literal)[:20] or "entry"
     stem = f"{name}{item.year or ''}"
@@ -320,6 +355,7 @@ def _fields(item: Reference) -> Iterator[tuple[str, str]]:
     def prose(value: str) -> str:
         return source(escaped(value))
 
+    yield "entrysubtype", _SUBTYPES.get(item.type, "" if item.type in _CODES else item.type)
     yield "title", prose(item.title)
     yield "author", " and ".join(written(name) for name in item.authors)
     yield "editor", " and ".join(written(name) for name in item.editors)

@@ -40,7 +40,8 @@ def write(references: Iterable[Reference]) -> Iterator[str]:
     """Yield a CSL-JSON file, one object at a time."""
     separator = "["
     for number, item in enumerate(references, 1):
-        values = {"id": f"item-{number}", "type": item.type} | _values(item)
+        own = next(iter(item.extra.get("id", ())), f"item-{number}")
+        values = {"id": own, "type": item.type} | _values(item) | _more(item)
         kept = {key: value for key, value in values.items() if value}
         yield f"{separator}\n{json.dumps(kept, ensure_ascii=False)}"
         separator = ","
@@ -75,6 +76,29 @@ def _values(item: Reference) -> dict[str, Any]:
         "archive_location": escaped(item.accession),
         "note": "\n".join(map(escaped, item.notes)),
     }
+
+
+def _more(item: Reference) -> dict[str, Any]:
+    """Return what has no field: variables of CSL by their names, the rest under "custom"."""
+    more: dict[str, Any] = {"custom": {}}
+    for tag, values in item.extra.items():
+        if tag == "id":
+            continue
+        written = [escaped(value) for value in values]
+        place = more if tag in _VARIABLES else more["custom"]
+        place[tag] = written if len(written) > 1 else "".join(written)
+    return more
+
+
+# The variables of CSL that hold text and are no fields of ours.
+_VARIABLES = frozenset(
+    """annote authority call-number chapter-number citation-key citation-label collection-number
+    collection-title curriculum-vitae dimensions division edition event event-place event-title
+    genre jurisdiction license medium number number-of-pages number-of-volumes
+    original-publisher original-publisher-place original-title part-number part-title
+    printing-number references reviewed-genre reviewed-title scale section status supplement
+    title-short version volume-title year-suffix""".split()
+)
 
 
 def _name(name: Name) -> dict[str, str]:

@@ -18,6 +18,7 @@ from .engine.rows import NEUTRALISED, Table, plain
 from .engine.source import Text
 from .engine.table import DELIMITERS, Row, rows
 from .engine.text import escaped, excerpt
+from .engine.types import printed
 
 _HEAD_LINES = 60
 _RULED = " -_=,;\t\"'|"
@@ -111,7 +112,7 @@ def _cells(item: Reference) -> Iterator[tuple[str, str]]:
     yield "ISBN", "; ".join(item.isbn)
     yield "URL", "\n".join(item.urls)
     yield "Language", item.language
-    yield "Type", item.type
+    yield "Type", printed(item.type)
     yield "Date", item.date
     yield "Journal abbreviation", item.journal_abbreviation
     yield "Editors", _joined(item.editors)

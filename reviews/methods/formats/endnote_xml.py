@@ -18,6 +18,23 @@ from .engine.xml import Fragment, flatten, fragments
 
 _PUBMED = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)
 _IS_DOI = re.compile(r"^\W*(?:doi\b|https?://(?:dx\.)?doi\.org/)?\W*10\.\d{4,9}/\S+\s*$", re.I)
+# The types as they are written: EndNote's number and name.
+_NUMBERS = {
+    "article-journal": (17, "Journal Article"),
+    "article-magazine": (19, "Magazine Article"),
+    "article-newspaper": (23, "Newspaper Article"),
+    "book": (6, "Book"),
+    "chapter": (5, "Book Section"),
+    "paper-conference": (47, "Conference Paper"),
+    "thesis": (32, "Thesis"),
+    "report": (27, "Report"),
+    "webpage": (12, "Web Page"),
+    "patent": (25, "Patent"),
+    "dataset": (59, "Dataset"),
+    "software": (9, "Computer Program"),
+    "manuscript": (36, "Manuscript"),
+    "standard": (58, "Standard"),
+}
 MEANING = Meaning(
     rules=(
         ("title", ("titles/title",), take.line),
@@ -41,6 +58,8 @@ MEANING = Meaning(
         ("notes", ("notes", "research-notes"), take.notes),
     ),
     type=("type",),
+    work=("work-type",),
+    names={kind: name for kind, (_, name) in _NUMBERS.items()} | {"document": "Generic"},
     evidence=(
         ("doi", "electronic-resource-num", None, None),
         ("doi", "notes", _IS_DOI, None),
@@ -86,24 +105,6 @@ def sniff(head: str) -> float:
     return 0.95 if re.search(r"<(?:ref-type|contributors|titles|source-app)[\s>]", head) else 0.1
 
 
-_NUMBERS = {
-    "article-journal": (17, "Journal Article"),
-    "article-magazine": (19, "Magazine Article"),
-    "article-newspaper": (23, "Newspaper Article"),
-    "book": (6, "Book"),
-    "chapter": (5, "Book Section"),
-    "paper-conference": (47, "Conference Paper"),
-    "thesis": (32, "Thesis"),
-    "report": (27, "Report"),
-    "webpage": (12, "Web Page"),
-    "patent": (25, "Patent"),
-    "dataset": (59, "Dataset"),
-    "software": (9, "Computer Program"),
-    "manuscript": (36, "Manuscript"),
-    "standard": (58, "Standard"),
-}
-
-
 def write(references: Iterable[Reference]) -> Iterator[str]:
     """Yield an EndNote XML file, one record at a time."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<xml><records>\n'
@@ -144,6 +145,7 @@ def _text(value: str) -> str:
 
 
 def _paths(item: Reference) -> Iterator[tuple[str, str]]:
+    yield "work-type", "" if item.type in MEANING.names else item.type
     yield from (("contributors/authors/author", written(name)) for name in item.authors)
     yield from (("contributors/secondary-authors/author", written(name)) for name in item.editors)
     yield "titles/title", item.title
@@ -168,6 +170,13 @@ def _paths(item: Reference) -> Iterator[tuple[str, str]]:
     yield "custom2", item.pmcid
     yield "custom1", f"PMID: {item.pmid}" if item.pmid else ""
     yield "notes", "\n".join(item.notes)
+    for path, values in item.extra.items():
+        if _PATH.fullmatch(path) and not path.startswith(_NOT_PATHS):
+            yield path, "\n".join(values)
+
+
+_PATH = re.compile(r"[a-z][a-z0-9-]*(?:/[a-z][a-z0-9-]*){0,2}")
+_NOT_PATHS = ("type", "preamble", "repaired", "isbn", "urls", "keywords")
 
 
 FORMAT = Format(

@@ -15,6 +15,7 @@ from .engine.registry import Format
 from .engine.rows import Table
 from .engine.source import Text
 from .engine.table import Row
+from .engine.types import printed
 
 
 def read(text: Text) -> Iterator[Reference | Problem]:
@@ -98,7 +99,8 @@ def write(references: Iterable[Reference]) -> Iterator[str]:
     A group's name has a closing comma where it could be taken for a person's.
     """
     for item in references:
-        values = item.as_dict() | {"authors": [written(name) for name in item.authors]}
+        names = [written(name) for name in item.authors]
+        values = item.as_dict() | {"authors": names, "type": printed(item.type)}
         if item.editors:
             values["extra"]["editors"] = [written(name) for name in item.editors]
         yield standard.dumps(values, ensure_ascii=False) + "\n"

@@ -16,6 +16,7 @@ from .engine.registry import Format
 from .engine.source import Text
 from .engine.tagged import Dialect, Entry, entries
 from .engine.text import clean, escaped
+from .engine.types import CSL_TYPES
 
 _KNOWN = frozenset(
     """PMID PMC PMCR OWN STAT DCOM LR IS VI IP DP TI BTI CTI TT PG LID AB OAB OABL CI FAU AU AUID
@@ -33,6 +34,9 @@ DIALECT = Dialect(
     blank_parts=True,
 )
 
+# What other tools' tags leave free: the decisions of a review.
+SCREENING = "SCRN"
+_WRITABLE = _KNOWN | {SCREENING}
 # Publication types that say what kind of document it is; all others are journal articles.
 _TYPES = (
     ("Book", "book"),
@@ -47,8 +51,10 @@ _TYPES = (
     ("Clinical Conference", "paper-conference"),
     ("Consensus Development Conference", "paper-conference"),
     ("Video-Audio Media", "motion_picture"),
+    ("Book Chapter", "chapter"),
 )
 _WRITTEN_TYPES = {csl: name for name, csl in reversed(_TYPES)}
+_WRITTEN_TYPES["article-journal"] = "Journal Article"
 
 _LABELLED_DOI = re.compile(r"\[doi\]|^\W*(?:doi\W*)?10\.\d{4,9}/", re.IGNORECASE)
 _EVIDENCE: tuple[Evidence, ...] = (
@@ -107,10 +113,13 @@ def reference(entry: Entry) -> Reference:
 
 def _type(draft: Draft) -> str:
     """Return the CSL type; the publication types themselves stay."""
-    printed = {clean(value) for value in draft.tags.get("PT", ())}
+    printed = [clean(value) for value in draft.tags.get("PT", ())]
     for name, kind in _TYPES:
         if name in printed:
             return kind
+    if other := next((value for value in printed if value in CSL_TYPES), ""):
+        draft.leave("PT", [value for value in draft.tags["PT"] if clean(value) != other])
+        return other
     if "BTI" in draft.tags and "JT" not in draft.tags:
         return "chapter" if "TI" in draft.tags else "book"
     return "article-journal"
@@ -165,7 +174,7 @@ def write(references: Iterable[Reference]) -> Iterator[str]:
         lines = [(tag, value) for tag, value in _tags(item) if value]
         carried = {tag for tag, _ in lines}
         for tag, values in item.extra.items():
-            if tag in _KNOWN and tag not in carried:
+            if tag in _WRITABLE and tag not in carried:
                 lines += [(tag, value) for value in values]
         yield "\n".join(_line(tag, value) for tag, value in lines) + "\n\n"
 
@@ -186,8 +195,9 @@ def _tags(item: Reference) -> Iterator[tuple[str, str]]:
     yield from (("FED", written(name)) for name in item.editors)
     yield from (("LA", language) for language in item.language.split("; "))
     yield from (("PT", name) for name in item.extra.get("PT", ()))
-    kind = _WRITTEN_TYPES.get(item.type, "Journal Article")
-    yield "PT", "" if "PT" in item.extra else kind
+    kind = _WRITTEN_TYPES.get(item.type, item.type)
+    told = {dict(_TYPES).get(name, "article-journal") for name in item.extra.get("PT", ())}
+    yield "PT", "" if item.type in told else kind
     yield "PL", item.place
     yield "PB", item.publisher
     yield "TA", item.journal_abbreviation

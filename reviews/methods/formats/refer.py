@@ -60,6 +60,7 @@ MEANING = Meaning(
     ),
     type=("0",),
     names=_NAMES,
+    work=("9",),
     evidence=(
         ("doi", "R", None, None),
         ("doi", "U", re.compile(r"doi\.org/10\."), None),
@@ -103,6 +104,7 @@ def write(references: Iterable[Reference]) -> Iterator[str]:
 
 def _tags(item: Reference) -> Iterator[tuple[str, str]]:
     yield "0", _NAMES.get(item.type, "Generic")
+    yield "9", "" if item.type in _NAMES else item.type
     yield from (("A", written(name)) for name in item.authors)
     yield from (("E", written(name)) for name in item.editors)
     yield "T", item.title
@@ -125,6 +127,9 @@ def _tags(item: Reference) -> Iterator[tuple[str, str]]:
     yield "C", item.place
     yield from (("U", url) for url in item.urls)
     yield from (("Z", note) for note in item.notes)
+    for tag, values in item.extra.items():
+        if len(tag) == 1 and tag != "0" and DIALECT.tag.match(f"%{tag} x"):
+            yield from ((tag, value) for value in values)
 
 
 def _value(value: str) -> str:

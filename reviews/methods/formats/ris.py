@@ -15,7 +15,7 @@ from .engine.registry import Format
 from .engine.source import Text
 from .engine.tagged import Dialect, Entry, entries
 from .engine.text import escaped
-from .engine.types import RIS_TYPES, csl_type
+from .engine.types import RIS_TYPES, by_work, csl_type
 
 _LISTS = frozenset("AU A1 A2 A3 A4 A5 ED KW UR L1 L2 L3 L4 LK SN AD C3".split())
 _KNOWN = _LISTS | frozenset(
@@ -107,6 +107,7 @@ _AFTER: tuple[Rule, ...] = (
     ("place", ("CY", "PI", "PP"), take.line),
     ("notes", ("N1",), take.notes),
 )
+_CODES = {csl: code for code, csl in reversed(RIS_TYPES.items())}
 _EBSCO_NUMBER = re.compile(r"^Accession Number: ([^;\s]+)")
 _ISSUE_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{1,4}(?:[-/]\d{1,4})?")
 
@@ -120,7 +121,8 @@ def read(text: Text) -> Iterator[Reference | Problem]:
 def reference(entry: Entry) -> Reference:
     """Return the reference that one RIS entry stands for."""
     draft = Draft(entry.fields)
-    fields: dict[str, Any] = {"type": csl_type(draft.first(("TY",)), RIS_TYPES)}
+    code = draft.first(("TY",))
+    fields: dict[str, Any] = {"type": _type(code, draft)}
     source = " ".join([draft.peek("DB"), draft.peek("DP")])
     fields |= fill(draft, _BEFORE)
     if fields["type"] in _BOOK_TYPES:
@@ -135,9 +137,20 @@ def reference(entry: Entry) -> Reference:
     fields |= fill(draft, _AFTER)
     _guess(draft, fields)
     extra = draft.left()
+    if code != _CODES.get(fields["type"], "GEN"):
+        extra["TY"] = (code, *extra.get("TY", ()))
     if entry.preamble:
         extra["preamble"] = tuple(entry.preamble)
     return Reference(extra=extra, raw=entry.raw, line=entry.line, **fields)
+
+
+def _type(code: str, draft: Draft) -> str:
+    """Return the type of a code, or the one that is written as the type of work."""
+    kind = csl_type(code, RIS_TYPES)
+    told = by_work(kind, draft.peek("M3"))
+    if told != kind:
+        draft.first(("M3",))
+    return told
 
 
 def _pages(draft: Draft) -> str:
@@ -178,22 +191,28 @@ _FIELD = re.compile(
     r"^\s*(?:ER|TI|T1|AU|A1|PY|Y1|AB|N2|JF|JO|T2|ID)(?: {1,3}|\t)-(?:\s|$)", re.MULTILINE
 )
 
-_CODES = {csl: code for code, csl in reversed(RIS_TYPES.items())}
 _WRITABLE = re.compile(r"[A-Z][A-Z0-9]")
 
 
 def write(references: Iterable[Reference]) -> Iterator[str]:
     """Yield a RIS file, one entry at a time."""
     for item in references:
-        lines = [("TY", _CODES.get(item.type, "GEN")), *_tags(item)]
+        lines = [("TY", _code(item)), *_tags(item)]
         lines += [
             (tag, value)
             for tag, values in item.extra.items()
-            if _WRITABLE.fullmatch(tag) and tag != "ER"
+            if _WRITABLE.fullmatch(tag) and tag not in ("TY", "ER")
             for value in values
         ]
         text = "\n".join(f"{tag}  - {_value(value)}" for tag, value in lines if value)
         yield f"{text}\nER  - \n\n"
+
+
+def _code(item: Reference) -> str:
+    """Return the code of a type; the file's own one as long as it means the same."""
+    printed = next(iter(item.extra.get("TY", ())), "")
+    same = printed and csl_type(printed, RIS_TYPES) == item.type
+    return printed if same else _CODES.get(item.type, "GEN")
 
 
 def _tags(item: Reference) -> Iterator[tuple[str, str]]:
@@ -222,6 +241,7 @@ def _tags(item: Reference) -> Iterator[tuple[str, str]]:
     yield from (("UR", url) for url in item.urls)
     yield "N1", f"PMID: {item.pmid}" if item.pmid else ""
     yield "C2", item.pmcid
+    yield "M3", "" if item.type in _CODES else item.type
     yield from (("N1", note) for note in item.notes)
 
 

@@ -56,6 +56,8 @@ def _name(part: str) -> Name | None:
     if part.startswith("{") and part.endswith("}") and _one_group(part):
         text = clean(plain(part))
         inner = parse_name(text)
+        if part.startswith("{{") and _one_group(part[1:-1]):
+            return Name(literal=text) if text else None
         if "," not in text or inner is None or inner.literal or is_group(text):
             return Name(literal=text) if text else None
         return inner
@@ -112,5 +114,6 @@ def _without_comma(part: str, text: str) -> Name | None:
 def written(name: Name) -> str:
     """Return a name as BibTeX source that `names_in` gives back."""
     if name.literal:
-        return f"{{{source(name.literal)}}}"
+        braced = f"{{{source(name.literal)}}}"
+        return braced if names_in(braced) == (name,) else f"{{{braced}}}"
     return f"{source(name.family)}, {source(name.given)}"

@@ -61,7 +61,11 @@ def reference(item: Item) -> Reference:
     }
     if fields["journal_abbreviation"] == fields["journal"]:
         fields["journal_abbreviation"] = ""
+    custom = values.get("custom")
     extra = rest(values, _USED | set(_DATES[:1]))
+    if isinstance(custom, dict):
+        extra = {tag: value for tag, value in extra.items() if not tag.startswith("custom.")}
+        extra |= rest(custom, frozenset())
     return Reference(extra=extra, raw=item.raw, line=item.line, **fields)
 
 

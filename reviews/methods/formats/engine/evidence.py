@@ -24,7 +24,8 @@ Evidence = tuple[str, str, re.Pattern[str] | None, re.Pattern[str] | None]
 def identify(draft: Draft, evidence: Iterable[Evidence], source: str) -> dict[str, str]:
     """Take DOI, PMID and PMCID where a table of evidence says that they may be found.
 
-    A value that is nothing but the identifier is used up, a longer one stays.
+    A value that is nothing but the identifier is used up; a longer one stays, and so does an
+    address.
     """
     found: dict[str, str] = {}
     for name, tag, value_pattern, source_pattern in evidence:
@@ -36,7 +37,9 @@ def identify(draft: Draft, evidence: Iterable[Evidence], source: str) -> dict[st
             identifier = IDENTIFIERS[name](value) if fits else ""
             if identifier:
                 found.setdefault(name, identifier)
-            if not identifier or identifier != found[name] or not _bare(value, identifier):
+            is_link = value_pattern is not None and value.lstrip().startswith("http")
+            used = identifier and identifier == found[name] and not is_link
+            if not used or not _bare(value, identifier):
                 left.append(value)
         draft.leave(tag, left)
     return found

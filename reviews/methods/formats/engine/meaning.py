@@ -13,7 +13,7 @@ from .evidence import Evidence, identify
 from .reference import Reference
 from .tagged import Entry
 from .text import clean
-from .types import csl_type
+from .types import by_work, csl_type
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Meaning:
     """Where a format keeps what: tags for each field that needs more than one rule.
 
     `marks` only begin an entry. `names` are the types as the format's writer prints them; a type
-    printed in any other words stays among the extras. `citation` holds a printed citation, from
+    printed in any other words stays among the extras. `work`, the type of work, tells a type that
+    the format has no name for. `citation` holds a printed citation, from
     which fields are filled in that have no tag of their own.
     """
 
@@ -30,6 +31,7 @@ class Meaning:
     type: Tags = ()
     types: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    work: Tags = ()
     citation: Tags = ()
     evidence: tuple[Evidence, ...] = ()
     source: Tags = ()
@@ -64,7 +66,10 @@ def _type(meaning: Meaning, draft: Draft, in_journal: bool) -> str:
     kind = csl_type(printed, dict(meaning.types), default)
     if meaning.names.get(kind) == printed:
         draft.first(meaning.type)
-    return kind
+    told = by_work(kind, draft.peek(*meaning.work))
+    if told != kind:
+        draft.first(meaning.work)
+    return told
 
 
 def _use_citation(fields: dict[str, Any], draft: Draft, tags: Tags) -> None:

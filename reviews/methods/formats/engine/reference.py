@@ -124,10 +124,13 @@ class Reference:
     def _rest(self) -> dict[str, Any]:
         """The fields that have no key of their own, then the file's own tags."""
         rest: dict[str, Any] = {}
-        for name in _UNDER_EXTRA:
+        for name in UNDER_EXTRA:
             value = getattr(self, name)
             if value:
                 rest[name] = [str(item) for item in value] if isinstance(value, tuple) else value
+        names = (*self.authors, *self.editors)
+        if groups := [name.literal for name in names if ", " in name.literal]:
+            rest[GROUPS] = list(dict.fromkeys(groups))
         if len(self.urls) > 1:
             rest["urls"] = list(self.urls[1:])
         if self.decisions:
@@ -136,11 +139,13 @@ class Reference:
                 for decision in self.decisions
             ]
         for tag, values in self.extra.items():
-            rest[tag if tag not in rest else f"{tag} (file)"] = list(values)
+            taken = tag in rest or tag in _TAKEN
+            rest[f"{tag} (file)" if taken else tag] = list(values)
         return rest
 
 
-_UNDER_EXTRA = (
+# The fields that `as_dict` keeps under "extra".
+UNDER_EXTRA = (
     "date",
     "editors",
     "journal_abbreviation",
@@ -152,3 +157,6 @@ _UNDER_EXTRA = (
     "place",
     "notes",
 )
+# The key of the names that are groups although a comma in them would part a person's name.
+GROUPS = "group_authors"
+_TAKEN = frozenset({*UNDER_EXTRA, "urls", "decisions", GROUPS})

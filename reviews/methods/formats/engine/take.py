@@ -18,6 +18,7 @@ _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"]+", re.IGNORECASE)
 _ISBN_SHAPE = re.compile(r"(?<!\d)(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?!\d)")
 _DASHES = re.compile(r"\s*(?:-{1,3}|[\u2010-\u2015\u2212])\s*")
 _PAGES_PREFIX = re.compile(r"^(?:pages?|pp?)\b[.:]?\s*(?=\w)", re.IGNORECASE)
+_WORD = re.compile(r"\w")
 _PART = re.compile(r"\d{1,9}|[^\W\d_]+")
 
 
@@ -104,8 +105,20 @@ def notes(draft: Draft, tags: Tags) -> tuple[str, ...]:
 
 
 def links(draft: Draft, tags: Tags) -> tuple[str, ...]:
-    """Addresses from all tags; text that is no address is kept as it stands."""
-    return draft.found(tags, _addresses)
+    """Addresses from all tags; what says more than an address stays, too.
+
+    Text that holds no address is kept as it stands.
+    """
+    found: dict[str, None] = {}
+    for tag in tags:
+        left = []
+        for value in draft.tags.get(tag, ()):
+            addresses = _addresses(value)
+            found.update(dict.fromkeys(addresses))
+            if "://" in value and _WORD.search(_URL.sub(" ", clean_block(value))):
+                left.append(value)
+        draft.leave(tag, left)
+    return tuple(found)
 
 
 def _addresses(value: str) -> list[str]:

@@ -124,6 +124,7 @@ _WORDS: dict[str, str] = {
     "manuscript": "manuscript",
     "unpublished": "manuscript",
     "preprint": "article",
+    "reviewofawork": "review",
     "postedcontent": "article",
     "audiovisual": "motion_picture",
     "film": "motion_picture",
@@ -192,3 +193,22 @@ def csl_type(text: str, codes: dict[str, str] | None = None, default: str = "doc
 
 # CSL has types "article" (a preprint) and "review" that databases print for journal articles.
 _SHORT_WORDS = frozenset({"article", "review"})
+_PRINTED = {"article": "preprint", "review": "review of a work"}
+
+
+def printed(kind: str) -> str:
+    """Return a CSL type in words that `csl_type` understands.
+
+    >>> printed("article"), csl_type(printed("article")), printed("book")
+    ('preprint', 'article', 'book')
+    """
+    return _PRINTED.get(kind, kind)
+
+
+def by_work(kind: str, work: str) -> str:
+    """Return the type that a record's type of work tells, where its kind tells none.
+
+    >>> by_work("document", "song"), by_work("book", "song"), by_work("document", "RCT")
+    ('song', 'book', 'document')
+    """
+    return work if kind == "document" and work in CSL_TYPES else kind

@@ -40,7 +40,9 @@ def survives(name):
 
 
 persons = st.builds(Name, family=phrase, given=phrase).filter(survives)
-groups = st.builds(lambda text: Name(literal=text), phrase).filter(survives)
+groups = st.builds(
+    lambda *parts: Name(literal=", ".join(filter(None, parts))), phrase, st.just("") | phrase
+).filter(survives)
 names = st.lists(st.one_of(persons, groups), max_size=4, unique=True).map(tuple)
 numbers = st.from_regex(r"[A-Z]{0,2}[1-9][0-9]{0,3}", fullmatch=True)
 ranges = st.tuples(numbers, numbers).filter(lambda pair: pair[0] != pair[1]).map("-".join)
