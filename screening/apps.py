@@ -26,3 +26,4 @@ class ScreeningConfig(AppConfig):
         registry.rail.append(rail.entries)
         figures.register()
         downloads.registry.append(exports.offers)
+        downloads.lists.append(exports.of_list)

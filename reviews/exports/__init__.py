@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +21,16 @@ class Download:
 
 # seat -> the downloads that it may take; registered downward from apps' ready().
 registry: list[Callable[[Any], Iterable[Download]]] = []
+# seat, filter as in a list's address -> the files that the list can be taken as.
+lists: list[Callable[[Any, Mapping[str, Any]], Iterable[Download]]] = []
 
 
 def downloads(seat: Any) -> Iterator[Download]:
     """Everything that this seat may take away, floor by floor."""
     for offers in registry:
         yield from offers(seat)
+
+
+def of_list(seat: Any, **wanted: Any) -> list[Download]:
+    """The files that a list of records can be taken as, wherever it is linked from."""
+    return [file for offers in lists for file in offers(seat, wanted)]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from reviews import registry
+from reviews import exports, registry
 from reviews.access import May, Refused, Seat, seated
 from reviews.actions import duplicates, groups, leading, progress
 from reviews.forms.duplicates import GatherForm
@@ -241,6 +241,7 @@ def merges(request: HttpRequest, seat: Seat) -> HttpResponse:
         "kind": kind,
         **tabs(seat, "gathered"),
         "form": GatherForm(),
+        "downloads": exports.of_list(seat, box="duplicates") if shown else [],
         "may_decide": seat.may(May.DEDUPLICATE),
     }
     return render(request, "reviews/merges.html", values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reviews import queries
+from reviews import exports, queries
 from reviews.access import May, Seat, seated
 from reviews.actions import searches
 from reviews.downloads import csv_download
@@ -61,10 +62,15 @@ class Line:
         ]
 
     @property
-    def query(self) -> str:
-        """What the records list is asked for to show exactly these records."""
+    def wanted(self) -> dict[str, str]:
+        """The filter that asks the records list for exactly these records."""
         arm = "identified" if self.search.channel in DATABASE_ARM else "other_identified"
-        return f"?box={arm}&source={self.search.pk}"
+        return {"box": arm, "source": str(self.search.pk)}
+
+    @property
+    def query(self) -> str:
+        """The same as a part of an address."""
+        return f"?{urlencode(self.wanted)}"
 
 
 def checked(difference: int) -> tuple[str, str]:
@@ -160,13 +166,15 @@ def show(request: HttpRequest, seat: Seat, search: Search, form: UploadForm) -> 
     """The page of one search, with the upload form as it is."""
     tally = queries.tally_searches(seat.review).get(search.pk, Tally())
     equal = queries.equal_searches(search).first()
+    line = Line(search, tally)
     values = {
-        "line": Line(search, tally),
+        "line": line,
         "search": search,
         "equal": equal,
         "equal_because": searches.equal_because(search, equal) if equal else "",
         "form": form,
         "may_import": seat.may(May.IMPORT),
+        "downloads": exports.of_list(seat, **line.wanted) if tally.records else [],
         **files.listed(seat, search),
     }
     return render(request, "reviews/search.html", values, status=422 if form.errors else 200)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from reviews.access import May, Seat
 from reviews.exports import Download
@@ -15,3 +16,8 @@ def offers(seat: Seat) -> Iterator[Download]:
     if seat.may(May.EXPORT):
         yield from flow.downloads(seat)
         yield from records.downloads(seat, Filter())
+
+
+def of_list(seat: Seat, wanted: Mapping[str, Any]) -> list[Download]:
+    """The files that a list can be taken as, its filter given as in an address."""
+    return records.downloads(seat, Filter.read(wanted, seat))

@@ -29,7 +29,8 @@ _SHOWN = ["number", "report_id", "title", "authors", "year", "journal", "synthet
 _EXPORTED = [
     *_SHOWN,
     *("type", "volume", "issue", "pages", "doi", "pmid"),
-    *("abstract", "keywords", "issn", "url", "language"),
+    *("abstract", "keywords", "issn", "url", "language", "extra", "guarded"),
+    *("file__format",),
 ]
 
 
@@ -125,7 +126,7 @@ def _rows(
 
 
 def _entries(records: QuerySet[Record], columns: list[str]) -> list[Row]:
-    rows = records.select_related("report", "search")
+    rows = records.select_related("report", "search", *_also(columns))
     return [
         Row(row.number, row.report_id, row.report.number, row, sources=str(row.search.source))
         for row in rows.only(*columns, "report__number", "search__source")
@@ -134,9 +135,15 @@ def _entries(records: QuerySet[Record], columns: list[str]) -> list[Row]:
 
 def _documents(reports: QuerySet[Any], columns: list[str]) -> list[Row]:
     shown = [f"record__{column}" for column in columns]
-    rows = list(reports.select_related("record").only("number", "choices", *shown))
+    also = (f"record__{name}" for name in _also(columns))
+    rows = list(reports.select_related("record", *also).only("number", "choices", *shown))
     showing.dress(rows)
     return [Row(row.number, row.pk, row.number, row.record) for row in rows]
+
+
+def _also(columns: list[str]) -> list[str]:
+    """The tables that columns are taken from besides the record's."""
+    return sorted({name.split("__")[0] for name in columns if "__" in name})
 
 
 def _mine(seat: Seat, reports: set[int]) -> dict[int, dict[str, Decision]]:

@@ -109,7 +109,7 @@ def _narrowed(seat: Seat, wanted: Filter) -> list[dict[str, str]]:
 @seated(may=May.EXPORT)
 def export(request: HttpRequest, seat: Seat, format: str) -> HttpResponseBase:
     """Download the list as it is filtered, row by row."""
-    if format not in exports.FORMATS:
+    if format not in exports.KINDS:
         raise Http404
     wanted = Filter.read(request.GET, seat)
     n = lists.length(seat, wanted)
@@ -119,6 +119,6 @@ def export(request: HttpRequest, seat: Seat, format: str) -> HttpResponseBase:
         return FileResponse(exports.workbook(seat, wanted), as_attachment=True, filename=name)
     return StreamingHttpResponse(
         exports.text(seat, wanted, format),
-        content_type=exports.CONTENT_TYPES[format],
+        content_type=exports.KINDS[format].content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
