@@ -7,6 +7,7 @@ Each function takes text as databases print it and returns the normal form, or a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 # Angle brackets belong to a DOI only in the form of old Wiley ones: 19:4<377::AID-JCC1>3.0.CO;2-P
@@ -97,6 +98,7 @@ def normal_pmcid(text: str) -> str:
     return f"PMC{found.group(1)}" if found else ""
 
 
+@lru_cache(maxsize=4_096)
 def valid_issn(issn: str) -> bool:
     """Tell whether eight ISSN characters carry the right check digit (ISO 3297, modulus 11).
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .engine import take
-from .engine.draft import Draft, Rule, fill
-from .engine.evidence import Evidence, identify
+from .engine.draft import Draft, Rule, fill, plan_of
+from .engine.evidence import Evidence, evidence_plan, identify
 from .engine.names import written
 from .engine.reference import Problem, Reference
 from .engine.registry import Format
@@ -39,6 +39,7 @@ DIALECT = Dialect(
     prose=_PROSE,
     lists=_LISTS,
     heart=_HEART,
+    usual="  - ",
 )
 
 _PUBMED = re.compile(r"pubmed|medline|\bnlm\b|national library of medicine", re.IGNORECASE)
@@ -108,6 +109,8 @@ _AFTER: tuple[Rule, ...] = (
     ("notes", ("N1",), take.notes),
 )
 _CODES = {csl: code for code, csl in reversed(RIS_TYPES.items())}
+_PLAN_BEFORE, _PLAN_AFTER = plan_of(_BEFORE), plan_of(_AFTER)
+_PLAN_EVIDENCE = evidence_plan(EVIDENCE)
 _EBSCO_NUMBER = re.compile(r"^Accession Number: ([^;\s]+)")
 _ISSUE_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{1,4}(?:[-/]\d{1,4})?")
 
@@ -124,17 +127,17 @@ def reference(entry: Entry) -> Reference:
     code = draft.first(("TY",))
     fields: dict[str, Any] = {"type": _type(code, draft)}
     source = " ".join([draft.peek("DB"), draft.peek("DP")])
-    fields |= fill(draft, _BEFORE)
+    fields |= fill(draft, _PLAN_BEFORE)
     if fields["type"] in _BOOK_TYPES:
         rules = _BOOK[1:] if "title" in fields else _BOOK
     else:
         rules = (_JOURNAL,)
     fields |= fill(draft, rules)
-    fields |= identify(draft, EVIDENCE, source)
+    fields |= identify(draft, _PLAN_EVIDENCE, source)
     fields["year"], fields["date"] = take.dated(draft, ("PY", "Y1"), ("DA", "Y1"))
     fields["issn"], fields["isbn"] = take.numbers(draft, ("SN", "ISSN", "ISBN"))
     fields["pages"] = _pages(draft)
-    fields |= fill(draft, _AFTER)
+    fields |= fill(draft, _PLAN_AFTER)
     _guess(draft, fields)
     extra = draft.left()
     if code != _CODES.get(fields["type"], "GEN"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reviews.methods.identifiers import year_of
 
@@ -43,6 +44,7 @@ def month_of(word: str) -> int:
     return _MONTHS.get(word.casefold(), -1)
 
 
+@lru_cache(maxsize=8_192)
 def iso_date(text: str, year: int | None = None) -> str:
     """Return the date in a text as YYYY, YYYY-MM or YYYY-MM-DD, or "" if it has no year.
 

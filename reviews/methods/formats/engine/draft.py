@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
 
-from .text import clean, clean_block, is_placeholder
+from .text import PLACEHOLDER_STARTS, clean, clean_block, is_placeholder
 
 Tags = tuple[str, ...]
+Item = TypeVar("Item")
 # A field of Reference, the tags it is taken from in order of preference, and how.
 Rule = tuple[str, Tags, Callable[["Draft", Tags], Any]]
 
@@ -49,7 +50,7 @@ class Draft:
                 continue
             if not chosen and len(values) == 1:
                 chosen = cleaner(values[0])
-                if is_placeholder(chosen):
+                if chosen[:1] in PLACEHOLDER_STARTS and is_placeholder(chosen):
                     chosen = ""
                 del self.tags[tag]
                 continue
@@ -100,12 +101,47 @@ class Draft:
         return extra
 
 
-def fill(draft: Draft, rules: Iterable[Rule]) -> dict[str, Any]:
+class Plan(Generic[Item]):
+    """A table of which each entry needs a few lines only: those of tags that it has.
+
+    `tags_of` says which tags a line of the table is about; no line may give an entry tags that
+    another line is about. The entries of a file have few
+    different sets of tags, so what each set needs is found once.
+    """
+
+    def __init__(self, table: Iterable[Item], tags_of: Callable[[Item], Iterable[str]]) -> None:
+        self.table = tuple(table)
+        self.tags_of = tags_of
+        self.known: dict[tuple[str, ...], tuple[Item, ...]] = {}
+
+    def for_tags(self, tags: Mapping[str, Any]) -> tuple[Item, ...]:
+        """Return the lines of the table that are about any of the tags, in order."""
+        key = tuple(tags)
+        found = self.known.get(key)
+        if found is None:
+            found = tuple(
+                line for line in self.table if not tags.keys().isdisjoint(self.tags_of(line))
+            )
+            if len(self.known) < _MOST_SETS:
+                self.known[key] = found
+        return found
+
+
+_MOST_SETS = 2_000
+
+
+def plan_of(rules: Iterable[Rule]) -> Plan[Rule]:
+    """Return the plan for a table of rules."""
+    return Plan(rules, lambda rule: rule[1])
+
+
+def fill(draft: Draft, rules: Iterable[Rule] | Plan[Rule]) -> dict[str, Any]:
     """Return the fields that the rules take from a draft; empty ones are left out."""
     taken = {}
-    for name, tags, take in rules:
+    tags_now = draft.tags
+    for name, tags, take in rules.for_tags(tags_now) if isinstance(rules, Plan) else rules:
         for tag in tags:
-            if tag in draft.tags:
+            if tag in tags_now:
                 if value := take(draft, tags):
                     taken[name] = value
                 break

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from reviews.methods.identifiers import normal_doi, normal_pmcid, normal_pmid
 
-from .draft import Draft
+from .draft import Draft, Plan
 from .text import clean
 
 _DOI_SYSTEM = re.compile(r"https?://(?:dx\.)?doi\.org/")
@@ -21,13 +21,22 @@ IDENTIFIERS: Mapping[str, Callable[[str], str]] = {
 Evidence = tuple[str, str, re.Pattern[str] | None, re.Pattern[str] | None]
 
 
-def identify(draft: Draft, evidence: Iterable[Evidence], source: str) -> dict[str, str]:
+def evidence_plan(evidence: Iterable[Evidence]) -> Plan[Evidence]:
+    """Return the plan for a table of evidence."""
+    return Plan(evidence, lambda line: (line[1],))
+
+
+def identify(
+    draft: Draft, evidence: Iterable[Evidence] | Plan[Evidence], source: str
+) -> dict[str, str]:
     """Take DOI, PMID and PMCID where a table of evidence says that they may be found.
 
     A value that is nothing but the identifier is used up; a longer one stays, and so does an
     address.
     """
     found: dict[str, str] = {}
+    if isinstance(evidence, Plan):
+        evidence = evidence.for_tags(draft.tags)
     for name, tag, value_pattern, source_pattern in evidence:
         if tag not in draft.tags or (source_pattern and not source_pattern.search(source)):
             continue

@@ -17,9 +17,17 @@ _SEQUENCE = re.compile(
     rf"[ÂÃÄÅÎÏÐÑ]{_FOLLOW_CLASS}|[âãäåæçèéê]{_FOLLOW_CLASS}{{2}}|ï[¬¼»½]{_FOLLOW_CLASS}"
 )
 SUSPICIOUS = re.compile(rf"[ÂÃÄÅÎÏÐÑ]{_FOLLOW_CLASS}|â[€„ˆ‰Š†\x80-\x9f]{_FOLLOW_CLASS}")
+_LEADS = "ÂÃÄÅÎÏÐÑâ"
 # What may follow a capital letter in ordinary text, too.
 _ORDINARY = frozenset("’”“‘–—…›»«·°ªº")
 _FIELDS = ("title", "abstract", "journal", "publisher", "place")
+
+
+def looks_broken(text: str) -> bool:
+    """Tell whether a text may hold such a mistake; most texts are told by their letters alone."""
+    if text.isascii() or not any(letter in text for letter in _LEADS):
+        return False
+    return SUSPICIOUS.search(text) is not None
 
 
 def repaired(text: str) -> str:

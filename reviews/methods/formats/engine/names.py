@@ -32,6 +32,8 @@ _INITIALS = re.compile(
 )
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+# One word, a comma and given names: nothing to clean, and surely a person.
+_PLAIN = re.compile(r"([^\W\d_]+(?:[-'’][^\W\d_]+)*), ([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*)*)")
 _PARTING = re.compile(r"\s*[;\n]\s*")
 _AND = re.compile(r"\s+(?:and|und|et|&)\s+|\s*&\s+(?=[A-Z])")
 
@@ -124,9 +126,11 @@ def parse_names(values: Iterable[str]) -> tuple[Name, ...]:
     >>> [str(name) for name in parse_names(["Roe, A.; Doe, B.", "WHO"])]
     ['Roe, A.', 'Doe, B.', 'WHO']
     """
-    names = []
+    names: list[Name | None] = []
     for value in values:
-        if ";" in value or "\n" in value:
+        if plain := _PLAIN.fullmatch(value):
+            names.append(Name(plain[1], plain[2]))
+        elif ";" in value or "\n" in value:
             names += [parse_name(part) for part in _PARTING.split(clean_entities(value))]
         else:
             names.append(parse_name(value))

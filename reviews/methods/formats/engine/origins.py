@@ -17,11 +17,11 @@ _NUMBERS = (
     (re.compile(r"E[JD]\d{6,7}"), "ERIC"),
     (re.compile(r"RePEc:\S+"), "RePEc"),
 )  # fmt: skip
-# Addresses that hold an accession number.
+# Addresses that hold an accession number: a part of the host's name, where the number stands.
 _ADDRESSES = (
-    (re.compile(r"scopus\.com/.*[?&]eid=(2-s2\.0-\d{6,})"), "Scopus"),
-    (re.compile(r"embase\.com/.*[?&]id=(L\d{6,})"), "Embase"),
-    (re.compile(r"clinicaltrials\.gov/.*(NCT\d{8})"), "ClinicalTrials.gov"),
+    ("scopus.com/", re.compile(r"[?&]eid=(2-s2\.0-\d{6,})"), "Scopus"),
+    ("embase.com/", re.compile(r"[?&]id=(L\d{6,})"), "Embase"),
+    ("clinicaltrials.gov/", re.compile(r"(NCT\d{8})"), "ClinicalTrials.gov"),
 )
 
 
@@ -41,7 +41,7 @@ def number_in(addresses: Iterable[str]) -> tuple[str, str]:
     ('2-s2.0-85060000000', 'Scopus')
     """
     for address in addresses:
-        for shape, name in _ADDRESSES:
-            if found := shape.search(address):
+        for host, shape, name in _ADDRESSES:
+            if host in address and (found := shape.search(address)):
                 return found[1], name
     return "", ""

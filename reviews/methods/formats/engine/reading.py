@@ -10,7 +10,7 @@ from typing import BinaryIO
 from .decisions import with_decisions
 from .decoding import Decoder, binary_kind
 from .finishing import finished
-from .mojibake import SUSPICIOUS, mended
+from .mojibake import looks_broken, mended
 from .reference import Problem, Reference
 from .registry import Format, formats, named, recognise
 from .source import Text
@@ -127,8 +127,7 @@ class Stream:
     def _chunks(self) -> Iterator[str]:
         """Yield the text from the beginning, and notice where it looks wrongly decoded."""
         for text in self._decoded():
-            if not text.isascii() and not self._suspicious and SUSPICIOUS.search(text):
-                self._suspicious = True
+            self._suspicious = self._suspicious or looks_broken(text)
             yield text
 
     def _decoded(self) -> Iterator[str]:

@@ -29,7 +29,8 @@ class Dialect:
     may look like that by chance; in an entry that itself began loosely this doesn't matter.
     `empty` tags alone make no entry; `headers` belong to the file; in `lists` every continuation
     line is a value; with `blank_parts` a blank line may part two entries; a `strict` entry only
-    opens with a tag that begins one. An entry that begins before the one above it was ended, and
+    opens with a tag that begins one. `usual` is what mostly stands between a tag of two letters
+    and its value: only a shortcut, what it finds `tag` would find as well. An entry that begins before the one above it was ended, and
     has no field of the `heart`, is a part of that one.
     """
 
@@ -43,6 +44,7 @@ class Dialect:
     headers: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
     heart: frozenset[str] = frozenset()
+    usual: str = ""
     blank_parts: bool = False
     strict: bool = False
 
@@ -73,9 +75,17 @@ class Entry:
 def entries(lines: Iterable[str], dialect: Dialect) -> Iterator[Entry | Problem]:
     """Yield the entries of tagged text, in order, and a problem for what is none."""
     reader = _Reader(dialect)
-    take = reader.take
+    special, plain = dialect.begins | dialect.ends | dialect.headers, reader.plain
+    usual = dialect.usual if not dialect.blank_parts and not dialect.strict else ""
+    start, end = 2, 2 + len(usual)
     for number, line in enumerate(lines, 1):
-        take(number, line)
+        if usual and line[start:end] == usual and (tag := line[:2]) in plain:
+            if reader.entry is not None:
+                reader.take_plainly(tag, line[end:], line)
+                continue
+        found = reader.take(number, line)
+        if found and usual and len(found) == 2 and found not in special:
+            plain.add(found)
         if reader.done:
             yield from reader.done
             reader.done.clear()
@@ -94,6 +104,7 @@ class _Reader:
         "entry",
         "held",
         "match",
+        "plain",
         "more",
         "preamble",
         "preamble_line",
@@ -106,6 +117,8 @@ class _Reader:
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
         self.match = dialect.tag.match
+        # The tags of two letters met so far that neither begin nor end an entry.
+        self.plain: set[str] = set()
         self.done: list[Entry | Problem] = []
         self.entry: Entry | None = None
         self.held: Entry | None = None
@@ -118,9 +131,23 @@ class _Reader:
         self.run_before_blank = 0
         self.blank = False
 
-    def take(self, number: int, line: str) -> None:
-        """Read one line; what it completes is added to `done`."""
+    def take_plainly(self, tag: str, value: str, line: str) -> None:
+        """Take a field that neither begins nor ends the entry being read."""
+        entry = self.entry
+        if entry is None:
+            return
+        if self.more:
+            self._close_field(entry)
+        self.tag, self.blank = tag, False
+        entry.size += len(line) + 1
+        if entry.size <= LONGEST_ENTRY:
+            entry.fields.append((tag, value))
+            entry.lines.append(line)
+
+    def take(self, number: int, line: str) -> str:
+        """Read one line; what it completes is added to `done`. Return the tag that it has."""
         found = self.match(line)
+        surely = found[1] if found is not None else ""
         if found is not None or (found := self._loosely(line)) is not None:
             self._take_field(number, line, found)
         elif not line or line.isspace():
@@ -132,6 +159,7 @@ class _Reader:
             self._outside(number, line)
         else:
             self._go_on(line)
+        return surely
 
     def _loosely(self, line: str) -> re.Match[str] | None:
         """Return the match of a line that may begin a field, if it is to be believed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from reviews.methods.identifiers import isbns, issns, year_of
 
@@ -143,16 +144,23 @@ def numbers(draft: Draft, tags: Tags) -> tuple[tuple[str, ...], tuple[str, ...]]
     """ISSNs and ISBNs from tags that hold either; a value with neither stays."""
     found_books: list[str] = []
     found_serials: list[str] = []
-
-    def extract(value: str) -> list[str]:
-        in_value = isbns(value)
-        others = issns(_ISBN_SHAPE.sub(" ", value), checked=False)
-        found_books.extend(in_value)
-        found_serials.extend(others)
-        return [*in_value, *others]
-
-    draft.found(tags, extract)
+    for tag in tags:
+        if tag in draft.tags:
+            left = []
+            for value in draft.tags[tag]:
+                of_serials, of_books = _numbers_in(value)
+                found_serials += of_serials
+                found_books += of_books
+                if not of_serials and not of_books:
+                    left.append(value)
+            draft.leave(tag, left)
     return tuple(dict.fromkeys(found_serials)), tuple(dict.fromkeys(found_books))
+
+
+@lru_cache(maxsize=4_096)
+def _numbers_in(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ISSNs and the ISBNs in a value; the same journals come again and again."""
+    return issns(_ISBN_SHAPE.sub(" ", value), checked=False), isbns(value)
 
 
 def pages_of(first: str, last: str = "") -> str:

@@ -42,7 +42,7 @@ PLACEHOLDERS = frozenset(
         "no pagination specified",
     }
 )
-_PLACEHOLDER_STARTS = frozenset("nNuU[ ")
+PLACEHOLDER_STARTS = frozenset("nNuU[ ")
 
 
 def is_placeholder(value: str) -> bool:
@@ -51,7 +51,7 @@ def is_placeholder(value: str) -> bool:
     >>> is_placeholder("[No author name available]"), is_placeholder("Nan, A.")
     (True, False)
     """
-    return value[:1] in _PLACEHOLDER_STARTS and value.strip().casefold() in PLACEHOLDERS
+    return value[:1] in PLACEHOLDER_STARTS and value.strip().casefold() in PLACEHOLDERS
 
 
 def clean(value: str) -> str:
