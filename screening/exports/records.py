@@ -172,7 +172,11 @@ def reference(row: Row, told: bool) -> Reference:
         left_out = ("keywords", "decisions")
         more = {name: value for name, value in hidden.items() if name not in left_out}
         given["extra"] = record.extra | more
-    return restored(given)
+    found = restored(given)
+    if found.year and found.date and not found.date.startswith(f"{found.year}"):
+        # Somebody chose the year of another record, and this record's date is not of that year.
+        return replace(found, date=str(found.year))
+    return found
 
 
 _FIELDS = (

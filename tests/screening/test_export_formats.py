@@ -108,6 +108,12 @@ def test_a_voter_is_told_nothing_of_what_another_tool_decided(
         assert ("no songs" in text) == knows
 
 
+def test_a_date_never_contradicts_the_year_that_somebody_chose(songs, client_of, cleo):
+    Record.objects.update(year=2018)
+    (got,) = formats.read(download(client_of(cleo), songs.slug, "ris")).records
+    assert (got.year, got.date) == (2018, "2018")
+
+
 def test_the_page_offers_every_format_with_the_filter(songs, client_of, cleo):
     page = client_of(cleo).get(f"/r/{songs.slug}/records/?q=songs").content.decode()
     for format in records.KINDS:

@@ -30,8 +30,8 @@ class Dialect:
     `empty` tags alone make no entry; `headers` belong to the file; in `lists` every continuation
     line is a value; with `blank_parts` a blank line may part two entries; a `strict` entry only
     opens with a tag that begins one. `usual` is what mostly stands between a tag of two letters
-    and its value: only a shortcut, what it finds `tag` would find as well. An entry that begins before the one above it was ended, and
-    has no field of the `heart`, is a part of that one.
+    and its value: only a shortcut, what it finds `tag` would find as well. An entry that begins
+    before the one above it was ended, and has no field of the `heart`, is a part of that one.
     """
 
     tag: re.Pattern[str]
@@ -79,10 +79,10 @@ def entries(lines: Iterable[str], dialect: Dialect) -> Iterator[Entry | Problem]
     usual = dialect.usual if not dialect.blank_parts and not dialect.strict else ""
     start, end = 2, 2 + len(usual)
     for number, line in enumerate(lines, 1):
-        if usual and line[start:end] == usual and (tag := line[:2]) in plain:
-            if reader.entry is not None:
-                reader.take_plainly(tag, line[end:], line)
-                continue
+        shortly = usual and line[start:end] == usual and reader.entry is not None
+        if shortly and (tag := line[:2]) in plain:
+            reader.take_plainly(tag, line[end:], line)
+            continue
         found = reader.take(number, line)
         if found and usual and len(found) == 2 and found not in special:
             plain.add(found)
