@@ -3,72 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from .engine import take
 from .engine.bibtex_family import Entry, Family
-from .engine.bibtex_names import names_in, written
+from .engine.bibtex_names import names_in
 from .engine.bibtex_source import Block, blocks, definitions, fields_of
+from .engine.bibtex_tables import NUMBERED, SUBTYPES, TYPES, VERBATIM, kind_of
+from .engine.bibtex_writing import write
 from .engine.draft import Draft, Rule, Tags, fill
 from .engine.evidence import identify
-from .engine.latex import plain, source
-from .engine.reference import Name, Problem, Reference
+from .engine.latex import plain
+from .engine.reference import Problem, Reference
 from .engine.registry import Format
 from .engine.source import Text
-from .engine.text import clean, escaped, excerpt
+from .engine.text import clean, excerpt
 from .engine.types import by_work, csl_type
 
-_TYPES: dict[str, str] = {
-    "ARTICLE": "article-journal",
-    "SUPPPERIODICAL": "article-journal",
-    "REVIEW": "article-journal",
-    "BOOK": "book",
-    "MVBOOK": "book",
-    "COLLECTION": "book",
-    "MVCOLLECTION": "book",
-    "PROCEEDINGS": "book",
-    "MVPROCEEDINGS": "book",
-    "REFERENCE": "book",
-    "MANUAL": "book",
-    "INPROCEEDINGS": "paper-conference",
-    "CONFERENCE": "paper-conference",
-    "INBOOK": "chapter",
-    "INCOLLECTION": "chapter",
-    "BOOKINBOOK": "chapter",
-    "SUPPBOOK": "chapter",
-    "SUPPCOLLECTION": "chapter",
-    "INREFERENCE": "entry-encyclopedia",
-    "PHDTHESIS": "thesis",
-    "MASTERSTHESIS": "thesis",
-    "THESIS": "thesis",
-    "TECHREPORT": "report",
-    "REPORT": "report",
-    "STANDARD": "standard",
-    "ONLINE": "webpage",
-    "ELECTRONIC": "webpage",
-    "WWW": "webpage",
-    "PATENT": "patent",
-    "DATASET": "dataset",
-    "SOFTWARE": "software",
-    "MOVIE": "motion_picture",
-    "VIDEO": "motion_picture",
-    "UNPUBLISHED": "manuscript",
-    "PERIODICAL": "periodical",
-    "BOOKLET": "pamphlet",
-    "LETTER": "personal_communication",
-    "JURISDICTION": "legal_case",
-    "LEGISLATION": "legislation",
-    "MISC": "document",
-}
-_CODES = {csl: code.casefold() for code, csl in reversed(_TYPES.items())}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# Fields whose value is an address or a code, not LaTeX prose.
-_VERBATIM = frozenset(
-    """url doi eprint file pdf link localfile bdsk-url-1 bdsk-url-2 pmid pmcid issn isbn ee biburl
-    url2 local-url unique-id eid crossref xdata""".split()
-)
 
 
 def _keywords(draft: Draft, tags: Tags) -> tuple[str, ...]:
@@ -110,11 +64,8 @@ _RULES: tuple[Rule, ...] = (
     ("place", ("location", "address"), take.line),
     ("notes", ("note", "annote", "annotation", "addendum"), _notes),
 )
-# Types that are told by a sub-type of an article.
-_SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
 _LONGEST_ABOVE = 20_000
 _NO_ENTRIES = frozenset({"string", "comment", "preamble"})
-_NUMBERED = frozenset({"report", "patent", "standard", "book", "thesis"})
 TOO_LONG = "The entry that begins here is too long to be one (over 4 million characters)."
 NO_FIELDS = "The entry has no fields."
 
@@ -180,7 +131,7 @@ def reference(entry: Entry) -> Reference:
     names = {name: value for name, value in entry.fields if name in _NAMES}
     draft = Draft(
         [
-            (name, _verbatim(value) if name in _VERBATIM else plain(value))
+            (name, _verbatim(value) if name in VERBATIM else plain(value))
             for name, value in entry.fields
             if name not in names
         ]
@@ -195,7 +146,7 @@ def reference(entry: Entry) -> Reference:
     taken["journal"] = _journal(draft, taken["type"])
     taken["year"], taken["date"] = _dated(draft)
     taken["pages"] = take.pages_of(draft.first(_PAGES))
-    taken["issue"] = draft.first(("issue",) if taken["type"] in _NUMBERED else ("number", "issue"))
+    taken["issue"] = draft.first(("issue",) if taken["type"] in NUMBERED else ("number", "issue"))
     taken |= identify(draft, _EVIDENCE, draft.peek("eprinttype", "archiveprefix"))
     taken |= fill(draft, _RULES)
     extra = draft.left(clean)
@@ -203,7 +154,7 @@ def reference(entry: Entry) -> Reference:
         extra["director"] = tuple(map(str, names_in(names["director"])))
     if entry.key:
         extra["key"] = (entry.key,)
-    if _kind_of(taken["type"]) != entry.block.kind:
+    if kind_of(taken["type"]) != entry.block.kind:
         extra["entrytype"] = (entry.block.kind,)
     if entry.above:
         extra["preamble"] = entry.above
@@ -238,9 +189,9 @@ def _verbatim(value: str) -> str:
 
 def _type(kind: str, draft: Draft) -> str:
     """Return the CSL type of an entry; a sub-type tells magazines and newspapers."""
-    found = csl_type(kind, _TYPES)
+    found = csl_type(kind, TYPES)
     subtype = clean(draft.peek("entrysubtype")).casefold()
-    if found == "article-journal" and f"article-{subtype}" in _SUBTYPES:
+    if found == "article-journal" and f"article-{subtype}" in SUBTYPES:
         draft.first(("entrysubtype",))
         return f"article-{subtype}"
     told = by_work(found, subtype)
@@ -298,89 +249,6 @@ _ENTRY = re.compile(
     r"^\s*@[ \t]*(?!comment|string|preamble)[A-Za-z]+\s*[{(]\s*[^{}\n]*(?:,|$)", re.M | re.I
 )
 _OTHER_BLOCK = re.compile(r"^\s*@(?:comment|string|preamble)\s*[{(]", re.MULTILINE | re.IGNORECASE)
-
-
-def write(references: Iterable[Reference]) -> Iterator[str]:
-    """Yield a BibTeX file, one entry at a time; keys are names and years, never twice the same."""
-    keys: set[str] = set()
-    for item in references:
-        key = _key(item, keys)
-        pairs = [(name, value) for name, value in (*_fields(item), *_more(item)) if value]
-        body = ",\n".join(f"  {name} = {{{value}}}" for name, value in pairs)
-        yield f"@{_kind(item)}{{{key},\n{body}\n}}\n\n"
-
-
-def _kind(item: Reference) -> str:
-    """Return the type of entry; the file's own one as long as it means the same."""
-    printed = next(iter(item.extra.get("entrytype", ())), "")
-    same = _WORD.fullmatch(printed) and csl_type(printed, _TYPES) == item.type
-    return printed if same else _kind_of(item.type)
-
-
-def _kind_of(kind: str) -> str:
-    return _CODES.get(kind, "article" if kind in _SUBTYPES else "misc")
-
-
-def _more(item: Reference) -> Iterator[tuple[str, str]]:
-    """Yield the fields that only this format has, and such as others ask for."""
-    for name, values in item.extra.items():
-        if _FIELD_NAME.fullmatch(name) and name not in _NOT_FIELDS:
-            verbatim = name in _VERBATIM
-            yield from ((name, value if verbatim else source(escaped(value))) for value in values)
-
-
-_OWN_KEY = re.compile(r"[^\s,{}()\"'#%~\\=@]{1,80}")
-_WORD = re.compile(r"[a-z]{2,30}")
-_FIELD_NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
-_NOT_FIELDS = frozenset({"key", "entrytype", "preamble", "postamble", "unparsed", "repaired"})
-
-
-def _key(item: Reference, keys: set[str]) -> str:
-    own = next(iter(item.extra.get("key", ())), "")
-    if own and own not in keys and _OWN_KEY.fullmatch(own):
-        keys.add(own)
-        return own
-    first = item.authors[0] if item.authors else Name(literal="anonymous")
-    name = re.sub(r"[^A-Za-z0-9]", "", first.family or first.literal)[:20] or "entry"
-    stem = f"{name}{item.year or ''}"
-    key, number = stem, 1
-    while key in keys:
-        number += 1
-        key = f"{stem}-{number}"
-    keys.add(key)
-    return key
-
-
-def _fields(item: Reference) -> Iterator[tuple[str, str]]:
-    def prose(value: str) -> str:
-        return source(escaped(value))
-
-    yield "entrysubtype", _SUBTYPES.get(item.type, "" if item.type in _CODES else item.type)
-    yield "title", prose(item.title)
-    yield "author", " and ".join(written(name) for name in item.authors)
-    yield "editor", " and ".join(written(name) for name in item.editors)
-    in_book = item.type in ("chapter", "paper-conference")
-    yield "booktitle" if in_book else "journal", prose(item.journal)
-    yield "shortjournal", prose(item.journal_abbreviation)
-    yield "year", str(item.year or "")
-    yield "date", item.date if len(item.date) > 4 else ""
-    yield "volume", prose(item.volume)
-    yield "issue" if item.type in _NUMBERED else "number", prose(item.issue)
-    yield "pages", prose(item.pages)
-    yield "doi", item.doi
-    yield "pmid", item.pmid
-    yield "pmcid", item.pmcid
-    yield "issn", ", ".join(item.issn)
-    yield "isbn", ", ".join(item.isbn)
-    yield "url", " ".join(item.urls)
-    yield "abstract", prose(item.abstract)
-    yield "keywords", "; ".join(prose(keyword) for keyword in item.keywords)
-    yield "language", prose(item.language)
-    yield "accession", prose(item.accession)
-    yield "database", prose(item.database)
-    yield "publisher", prose(item.publisher)
-    yield "location", prose(item.place)
-    yield "note", "\n\n".join(prose(note) for note in item.notes)
 
 
 FORMAT = Format(

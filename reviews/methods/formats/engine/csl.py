@@ -61,12 +61,17 @@ def reference(item: Item) -> Reference:
     }
     if fields["journal_abbreviation"] == fields["journal"]:
         fields["journal_abbreviation"] = ""
-    custom = values.get("custom")
+    return Reference(extra=_rest(values), raw=item.raw, line=item.line, **fields)
+
+
+def _rest(values: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return what no field holds; what is under "custom" by its own names."""
     extra = rest(values, _USED | set(_DATES[:1]))
+    custom = values.get("custom")
     if isinstance(custom, dict):
         extra = {tag: value for tag, value in extra.items() if not tag.startswith("custom.")}
         extra |= rest(custom, frozenset())
-    return Reference(extra=extra, raw=item.raw, line=item.line, **fields)
+    return extra
 
 
 def _notes(values: dict[str, Any]) -> tuple[str, ...]:
