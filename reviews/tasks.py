@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from reviews import background, figures
-from reviews.actions import by_hand, deduplication, imports, recognising
+from reviews.actions import (
+    by_hand,
+    deduplication,
+    imports,
+    recognising,
+    rereading,
+    rereading_steps,
+)
 from reviews.background import shared_task
 from reviews.models import ImportFile, Review
 
@@ -26,8 +33,15 @@ def import_file(file_id: int) -> None:
 
 @shared_task(name="reviews.wake_imports")
 def wake_imports() -> None:
-    """Take up imports whose worker has died."""
+    """Take up imports and readings whose worker has died."""
     imports.wake_all()
+    rereading.wake_all()
+
+
+@shared_task(name="reviews.reread_file")
+def reread_file(reread_id: int) -> None:
+    """Do the next step of reading a file again."""
+    rereading_steps.run(reread_id)
 
 
 @shared_task(name="reviews.find_duplicates")

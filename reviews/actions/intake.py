@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -34,10 +34,15 @@ LONGEST_RAW = 1_000_000
 LONGEST_ITEM = 2_000
 MOST_ITEMS = 5_000
 
-RECORD_COLUMNS = (
-    "id", "report_id", "number", "review_id", "search_id", "file_id", "synthetic", "added_at",
+# What an entry gives a record, in the order in which it is written.
+ENTRY_COLUMNS = (
     "line", *LONGEST, "year", "authors", "names", "keywords", "extra", "guarded", "raw",
 )  # fmt: skip
+RECORD_COLUMNS = (
+    "id", "report_id", "number", "review_id", "search_id", "file_id", "synthetic", "added_at",
+    *ENTRY_COLUMNS,
+)  # fmt: skip
+_JSON = ("extra", "guarded")
 # A constraint of PostgreSQL is checked at the end, so records may come before their reports.
 _REPORTS_FOR = """
 INSERT INTO reviews_report (id, review_id, number, record_id, withdrawn_reason)
@@ -85,11 +90,16 @@ class Batch:
     def add(self, entry: Entry) -> None:
         """Store one entry as a record; its report gets the same number."""
         row = _fit(entry, self._guard)
-        self._write((*next(self._ids), *row.values))
-        self.stored += 1
+        self.put(row.values)
         self.guarded = self.guarded or row.guarded
         if row.cut:
             self.cut.append((entry.line, row.cut))
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Store what `fitted` has given for an entry."""
+        row = (Jsonb(values[name]) if name in _JSON else values[name] for name in ENTRY_COLUMNS)
+        self._write((*next(self._ids), *row))
+        self.stored += 1
 
 
 @contextlib.contextmanager
@@ -125,9 +135,9 @@ def _new_ids(table: str, n: int) -> list[int]:
 
 @dataclass
 class _Row:
-    """One entry in the order of the columns, and the names of the fields that were cut."""
+    """One entry by the names of the columns, and the names of the fields that were cut."""
 
-    values: list[Any] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)
     guarded: bool = False
 
@@ -149,20 +159,25 @@ def _fit(entry: Entry, guard: Guard) -> _Row:
     row = _Row()
     given, guarded = parted(entry.as_dict(), guard)
     row.guarded = bool(guarded)
-    row.values = [entry.line or None]
-    row.values += [row.text(name, given[name], longest) for name, longest in LONGEST.items()]
+    texts = {name: row.text(name, given[name], longest) for name, longest in LONGEST.items()}
     authors = row.items("authors", given["authors"])
-    year = entry.year if entry.year is not None and 0 < entry.year < 10_000 else None
-    row.values += [
-        year,
-        authors,
-        " ".join(authors),
-        row.items("keywords", given["keywords"]),
-        Jsonb(storable_inside(given["extra"])),
-        Jsonb(storable_inside(guarded)),
-        row.text("raw", entry.raw, LONGEST_RAW),
-    ]
+    row.values = {
+        "line": entry.line or None,
+        **texts,
+        "year": entry.year if entry.year is not None and 0 < entry.year < 10_000 else None,
+        "authors": authors,
+        "names": " ".join(authors),
+        "keywords": row.items("keywords", given["keywords"]),
+        "extra": storable_inside(given["extra"]),
+        "guarded": storable_inside(guarded),
+        "raw": row.text("raw", entry.raw, LONGEST_RAW),
+    }
     return row
+
+
+def fitted(entry: Reference, guard: Guard) -> dict[str, Any]:
+    """What a record keeps of an entry, by the names of its columns."""
+    return _fit(entry, guard).values
 
 
 def storable(text: str) -> str:

@@ -32,18 +32,18 @@ class Progress:
         return time.time() - self.at > SILENCE
 
 
-def tell(file_id: int, *, done: int, total: int, records: int, unreadable: int) -> None:
+def tell(file_id: int | str, *, done: int, total: int, records: int, unreadable: int) -> None:
     """Say how far an import is."""
     said = Progress(done, total, records, unreadable, time.time())
     cache.set(_key(file_id), asdict(said), KEPT)
 
 
-def ask(file_id: int) -> Progress:
+def ask(file_id: int | str) -> Progress:
     """How far an import was when it last said so."""
     return Progress(**(cache.get(_key(file_id)) or {}))
 
 
-def clear(file_id: int) -> None:
+def clear(file_id: int | str) -> None:
     """Forget what an earlier run had said."""
     cache.delete(_key(file_id))
 
@@ -53,7 +53,7 @@ def long_ago(moment: datetime) -> bool:
     return (timezone.now() - moment).total_seconds() > SILENCE
 
 
-def may_resend(file_id: int) -> bool:
+def may_resend(file_id: int | str) -> bool:
     """Whether the task of a silent import should be sent anew; once in a while only."""
     return bool(cache.add(f"{_key(file_id)}:sent", 1, SILENCE))
 
@@ -73,5 +73,5 @@ def is_comparing(review_id: int) -> bool:
     return cache.get(f"comparing:{review_id}") is not None
 
 
-def _key(file_id: int) -> str:
+def _key(file_id: int | str) -> str:
     return f"import:{file_id}"

@@ -9,6 +9,7 @@ from .legacy import LegacyDecision
 from .people import Invitation, Member, Role, User
 from .protocol import Criterion, ExclusionReason, HighlightWord, ProtocolVersion, Stage
 from .record import Record, Report
+from .rereading import Correction, Reread, RereadChange
 from .retrieval import LinkResolver, Retrieval, RetrievalAssignment
 from .review import Review
 from .search import Channel, ColumnMapping, Direction, ImportFile, ImportProblem, Search
@@ -18,6 +19,7 @@ __all__ = [
     "Batch",
     "Channel",
     "ColumnMapping",
+    "Correction",
     "Criterion",
     "Direction",
     "DuplicatePair",
@@ -41,6 +43,8 @@ __all__ = [
     "Report",
     "Retrieval",
     "RetrievalAssignment",
+    "Reread",
+    "RereadChange",
     "Review",
     "Role",
     "Search",

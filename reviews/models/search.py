@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .scoping import Scoped, paired
+from .scoping import Scoped, ScopedQuerySet, paired
 
 
 class Channel(models.TextChoices):
@@ -177,6 +179,14 @@ class ColumnMapping(Scoped):
         return f"{self.source}: {self.key[:8]}"
 
 
+class ProblemQuerySet(ScopedQuerySet):
+    """Problems of one review's imports."""
+
+    def standing(self) -> Self:
+        """Those of the reading that is in force."""
+        return self.filter(stands=True)
+
+
 class ImportProblem(Scoped):
     """An entry of a file that could not be read, or was read with a doubt."""
 
@@ -187,6 +197,16 @@ class ImportProblem(Scoped):
     lost = models.BooleanField(
         default=True, help_text="The entry is not among the records; else only a remark on it."
     )
+
+    reread = models.ForeignKey(
+        "reviews.Reread", on_delete=models.PROTECT, null=True, related_name="problems",
+        help_text="The later reading that met it; empty for the first.",
+    )  # fmt: skip
+    stands = models.BooleanField(
+        default=True, db_default=True, help_text="Of the reading that is in force."
+    )
+
+    objects = ProblemQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["line", "id"]

@@ -63,7 +63,8 @@ def tally_searches(review: Review) -> dict[int, Tally]:
         Record.objects.filter(review=review).counted().values_list("search").annotate(n=Count("pk"))
     )
     lost = (
-        ImportProblem.objects.filter(review=review, lost=True, file__state=ImportFile.State.DONE)
+        ImportProblem.objects.standing()
+        .filter(review=review, lost=True, file__state=ImportFile.State.DONE)
         .filter(file__taken_back_at__isnull=True)
         .values_list("file__search")
         .annotate(n=Count("pk"))
@@ -76,7 +77,8 @@ def tally_files(files: Collection[ImportFile]) -> dict[int, Tally]:
     ids = [file.pk for file in files]
     records = Record.objects.filter(file__in=ids).values_list("file").annotate(n=Count("pk"))
     lost = (
-        ImportProblem.objects.filter(file__in=ids, lost=True)
+        ImportProblem.objects.standing()
+        .filter(file__in=ids, lost=True)
         .values_list("file")
         .annotate(n=Count("pk"))
     )
@@ -90,7 +92,7 @@ def _together(records: dict[int, int], lost: dict[int, int]) -> dict[int, Tally]
 def import_report(file: ImportFile) -> dict[str, Any]:
     """How the import of one file went, in the published shape; no text of any entry."""
     tally = tally_files([file]).get(file.pk, Tally())
-    lost = ImportProblem.objects.filter(file=file, lost=True)
+    lost = ImportProblem.objects.standing().filter(file=file, lost=True)
     return {
         "file": file.name,
         "format": file.format,

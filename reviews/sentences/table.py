@@ -14,8 +14,8 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "people": (gettext_lazy("People"), ("member", "invitation")),
     "protocol": (gettext_lazy("Protocol and rules"), ("review", "protocol", "reason", "rules")),
     "searches": (gettext_lazy("Searches and imports"), ("search", "file", "columns", "legacy")),
-    "citations": (gettext_lazy("Citations and records by hand"), ("references", "record")),
-    "duplicates": (gettext_lazy("Duplicates and records"), ("duplicate", "report")),
+    "citations": (gettext_lazy("Citations"), ("references",)),
+    "duplicates": (gettext_lazy("Duplicates and records"), ("duplicate", "report", "record")),
     "full_texts": (gettext_lazy("Full texts"), ("retrieval", "fulltext", "resolver")),
     "screening": (gettext_lazy("Screening"), ("vote", "work", "stage")),
     "studies": (gettext_lazy("Studies"), ("study",)),
@@ -74,6 +74,23 @@ SENTENCES: dict[str, Sentence] = APPRAISAL | {
         gettext_lazy("put the import of %(file)s back: %(reports)s reports in screening again")
     ),
     "file.asked": Sentence(gettext_lazy("left %(file)s until somebody says what its columns hold")),
+    "file.reread": Sentence(
+        gettext_lazy(
+            "let the records of %(file)s say what today's parser reads: %(changed)s changed, "
+            "%(new)s new"
+        )
+    ),
+    "file.reread_undone": Sentence(
+        gettext_lazy("undid a later reading of %(file)s: %(changed)s records changed back")
+    ),
+    "record.corrected": Sentence(
+        gettext_lazy("corrected [record %(record)s]: %(fields)s"), to="reviews:record", by="record"
+    ),
+    "record.put_back": Sentence(
+        gettext_lazy("put [record %(record)s] back to what it said: %(fields)s"),
+        to="reviews:record",
+        by="record",
+    ),
     "columns.mapped": Sentence(
         gettext_lazy("said what the columns of %(file)s hold, for tables of %(source)s")
     ),

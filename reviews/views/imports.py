@@ -98,7 +98,7 @@ def report(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """How the import of one file went: what was read, what was not, and what comes next."""
     row = _file(seat, pk)
     said = Progress() if row.rests else progress.ask(pk)
-    problems = Paginator(ImportProblem.objects.filter(file=row), PROBLEMS_SHOWN)
+    problems = Paginator(ImportProblem.objects.standing().filter(file=row), PROBLEMS_SHOWN)
     format = named(row.format) if row.format else None
     tally = queries.tally_files([row]).get(pk, Tally())
     values = {
@@ -165,7 +165,7 @@ def problems(request: HttpRequest, seat: Seat, pk: int) -> StreamingHttpResponse
 
 def _table(row: ImportFile, shown: bool) -> Iterator[list[Any]]:
     yield ["file", "line", "kind", "reason", "excerpt"]
-    for problem in ImportProblem.objects.filter(file=row).iterator(chunk_size=2_000):
+    for problem in ImportProblem.objects.standing().filter(file=row).iterator(chunk_size=2_000):
         kind = "unreadable" if problem.lost else "remark"
         yield [row.name, problem.line, kind, problem.reason, problem.excerpt if shown else ""]
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from reviews.access import May, Refused, Seat, seated
-from reviews.actions import imports
+from reviews.actions import imports, rereading
 from reviews.actions import mapping as columns
 from reviews.forms.mapping import LABELS, ColumnsForm, LayoutForm
 from reviews.methods.formats import Guard, Problem, Reference, mapping, parted
@@ -60,12 +60,21 @@ def page(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     said = columns.said_of(form.plan) if request.method == "POST" else []
     looks = request.method != "POST" or "look" in request.POST
     if not looks and form.is_valid() and not said:
-        imports.choose_columns(seat, file, form.plan, takes=form.cleaned_data["takes"])
-        return redirect("reviews:search", seat.review.slug, file.search_id)
+        return _follow(seat, file, form)
     values = _values(seat, file, head, layout, form) | {"wrong": said}
     name = "_mapping_preview" if request.headers.get("HX-Target") == "preview" else "mapping"
     status = 422 if said and not looks else 200
     return render(request, f"reviews/{name}.html", values, status=status)
+
+
+def _follow(seat: Seat, file: ImportFile, form: ColumnsForm) -> HttpResponse:
+    """Import by what was said; what is imported already is read again for a preview."""
+    takes = form.cleaned_data["takes"]
+    if file.state == ImportFile.State.DONE:
+        rereading.ask(seat, file, form.plan, takes=takes)
+        return redirect("reviews:reread", seat.review.slug, file.pk)
+    imports.choose_columns(seat, file, form.plan, takes=takes)
+    return redirect("reviews:search", seat.review.slug, file.search_id)
 
 
 def _forms(

@@ -9,13 +9,14 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from reviews import queries
 from reviews.access import May, Seat, seated
-from reviews.actions import duplicates, reports
-from reviews.forms.duplicates import GatherForm, GatherWithForm, WithdrawForm
-from reviews.models import DuplicatePair, LegacyDecision, Merge, Record, Report
+from reviews.actions import corrections, duplicates, reports
+from reviews.forms.duplicates import CorrectForm, GatherForm, GatherWithForm, WithdrawForm
+from reviews.models import Correction, DuplicatePair, LegacyDecision, Merge, Record, Report
 from reviews.views.duplicates import LEFT
 
 
@@ -34,6 +35,7 @@ def _show(
     record: Record,
     withdrawal: WithdrawForm,
     gathering: GatherWithForm,
+    correction: CorrectForm | None = None,
 ) -> HttpResponse:
     report = record.report
     siblings = Record.objects.filter(report=report).exclude(pk=record.pk)
@@ -54,8 +56,11 @@ def _show(
         "withdrawal": withdrawal,
         "gathering": gathering,
         "may_decide": seat.may(May.DEDUPLICATE),
+        "may_correct": seat.may(May.IMPORT),
+        "corrections": corrections.in_force(record).order_by("-pk"),
+        "correction": correction or CorrectForm.of(record),
     }
-    wrong = withdrawal.errors or gathering.errors
+    wrong = withdrawal.errors or gathering.errors or (correction is not None and correction.errors)
     return render(request, "reviews/record.html", values, status=422 if wrong else 200)
 
 
@@ -80,6 +85,32 @@ def _extra(given: dict[str, Any]) -> list[tuple[str, str]]:
         for name, value in sorted(given.items())
         if name != "decisions"
     ]
+
+
+@require_POST
+@seated(may=May.IMPORT)
+def correct(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Set values of a record by hand; the entry as it stood in the file is not touched."""
+    rows = Record.objects.visible_to(seat).select_related("search", "file", "report")
+    found = get_object_or_404(rows, number=number)
+    form = CorrectForm(request.POST)
+    if not form.is_valid():
+        return _show(request, seat, found, WithdrawForm(), GatherWithForm(), form)
+    n = len(corrections.correct(seat, found, form.cleaned_data))
+    words = ngettext("%(n)s value was set.", "%(n)s values were set.", n) % {"n": n}
+    messages.success(request, words)
+    return redirect("reviews:record", seat.review.slug, number)
+
+
+@require_POST
+@seated(may=May.IMPORT)
+def put_back(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Put a value back to what it was before it was set by hand."""
+    rows = Correction.objects.visible_to(seat).select_related("record")
+    row = get_object_or_404(rows, pk=pk)
+    corrections.put_back(seat, row)
+    messages.success(request, _("It says again what it said before."))
+    return redirect("reviews:record", seat.review.slug, row.record.number)
 
 
 @require_POST

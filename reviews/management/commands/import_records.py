@@ -108,7 +108,7 @@ class Command(BaseCommand):
                 f"{tally.read} read, {tally.records} imported, {tally.unreadable} unreadable"
                 + (f". {row.error}" if row.error else "")
             )
-            for problem in row.problems.all():
+            for problem in row.problems.standing():
                 self.stdout.write(f"  line {problem.line or '?'}: {problem.reason}")
 
 
