@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from reviews import audit
 from reviews.access import May, Refused, Seat
 from reviews.actions import groups, intake
-from reviews.models import Correction, Record
+from reviews.models import Correction, Record, Report
 
 # What a person may set; the rest is the source's own word.
 FIELDS = (
@@ -74,11 +74,15 @@ def in_force(record: Record) -> QuerySet[Correction]:
 
 
 def fields_set(records: list[int]) -> dict[int, set[str]]:
-    """Which fields of these records people have set."""
+    """Which fields of these records people have set, or chosen to be shown of their report."""
     found: dict[int, set[str]] = defaultdict(set)
     rows = Correction.objects.filter(record__in=records, undone_at__isnull=True)
     for record, field in rows.values_list("record", "field"):
         found[record].add(field)
+    chosen = Report.objects.filter(records__in=records, choices__isnull=False).distinct()
+    for choices in chosen.values_list("choices", flat=True):
+        for field, choice in choices.items():
+            found[choice["record"]].add(field)
     return found
 
 

@@ -175,7 +175,7 @@ def _fit(entry: Entry, guard: Guard) -> _Row:
     return row
 
 
-def fitted(entry: Reference, guard: Guard) -> dict[str, Any]:
+def fitted(entry: Entry, guard: Guard) -> dict[str, Any]:
     """What a record keeps of an entry, by the names of its columns."""
     return _fit(entry, guard).values
 

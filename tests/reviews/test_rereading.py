@@ -13,7 +13,15 @@ from django.urls import reverse
 
 from reviews import background, registry
 from reviews.access import Refused
-from reviews.actions import corrections, duplicates, imports, mapping, rereading, rereading_steps
+from reviews.actions import (
+    corrections,
+    duplicates,
+    imports,
+    mapping,
+    rereading,
+    rereading_steps,
+    showing,
+)
 from reviews.methods.formats import Problem
 from reviews.methods.formats import mapping as tables
 from reviews.models import (
@@ -131,6 +139,19 @@ def test_what_a_person_has_set_is_never_overwritten(seat, older):
     done(rereading.apply(seat, reread))
     record.refresh_from_db()
     assert record.title == "As the paper prints it" and record.journal
+
+
+def test_a_value_that_a_person_chose_to_show_is_not_overwritten(seat, older):
+    duplicates.gather(seat, 1, 3)
+    report = Record.objects.get(number=3).report
+    shown = report.record.number
+    other = 3 if shown == 1 else 1
+    showing.choose(seat, report, {"journal": other, "title": other})
+    reread = preview(seat, older)
+    assert "journal" in RereadChange.objects.get(record__number=other).kept
+    done(rereading.apply(seat, reread))
+    assert Record.objects.get(number=other).journal == ""
+    assert Record.objects.get(number=shown).journal != ""
 
 
 def test_what_a_person_sets_between_preview_and_applying_stays_too(seat, older):

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0014_duplicates_bench'),
+        ('reviews', '0015_filing_index'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0015_filing_index'),
+        ('reviews', '0016_other_sources'),
     ]
 
     operations = [
