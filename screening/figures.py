@@ -10,7 +10,8 @@ from reviews import figures
 from reviews.methods.agreement import Counted, MaybeRule, agreement, recode
 from reviews.models import ExclusionReason, Review, Search, Stage
 from screening.methods.prisma import CHANNELS, Counts, Flow, flow, tally
-from screening.queries import counts, ratings, studies
+from screening.queries import companions, counts, ratings, studies
+from screening.queries.companions import COMPANIONS
 
 AGREEMENT, PRISMA, PROGRESS = "agreement", "prisma", "progress"
 
@@ -23,6 +24,7 @@ def register() -> None:
     figures.register(AGREEMENT, compute_agreement)
     figures.register(PRISMA, compute_prisma)
     figures.register(PROGRESS, compute_progress)
+    figures.register(COMPANIONS, companions.compute)
 
 
 def compute_agreement(review: Review) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from reviews.access import May, Seat
 from reviews.models import Stage
 from screening import queries
-from screening.queries import worklist
+from screening.queries import companions, worklist
 
 Entry = tuple[str, str | Promise, str, int | None]
 
@@ -32,7 +32,8 @@ def entries(seat: Seat) -> Iterator[Entry]:
     if settles:
         waiting = queries.open_conflicts(seat).count()
         yield "records", _("Conflicts"), reverse("screening:conflicts", args=[slug]), waiting
-    yield "studies", _("Studies"), reverse("screening:studies", args=[slug]), None
+    asked = companions.waiting(seat.review) if seat.may(May.LINK) else None
+    yield "studies", _("Studies"), reverse("screening:studies", args=[slug]), asked
     yield "report", _("Records"), reverse("screening:records", args=[slug]), None
     yield "report", _("PRISMA & exports"), reverse("screening:flow", args=[slug]), None
     yield "report", _("Agreement"), reverse("screening:agreement", args=[slug]), None

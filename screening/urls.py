@@ -4,6 +4,7 @@ from django.urls import path
 
 from screening.views import (
     agreement,
+    companions,
     conflicts,
     flow,
     overview,
@@ -27,6 +28,7 @@ urlpatterns = [
     path(_REVIEW + "reports/<int:number>/", report.report, name="report"),
     path(_REVIEW + "retrieval/", retrieval.page, name="retrieval"),
     path(_REVIEW + "retrieval/change/", retrieval.change, name="retrieval_change"),
+    path(_REVIEW + "reports/<int:number>/study/", study.link_report, name="report_link"),
     path(_REVIEW + "agreement/", agreement.agreement, name="agreement"),
     path(_REVIEW + "prisma/", flow.flow, name="flow"),
     path(_REVIEW + "prisma/flow.<str:format>", flow.flow_file, name="flow_file"),
@@ -42,6 +44,25 @@ urlpatterns = [
     path(_REVIEW + "studies/", studies.listing, name="studies"),
     path(_REVIEW + "studies/links/", studies.links, name="study_links"),
     path(_REVIEW + "studies/links/<int:pk>/undo/", study.undo, name="study_undo"),
+    path(_REVIEW + "studies/apart/", companions.kept_apart, name="studies_apart"),
+    path(_REVIEW + "studies/apart/<int:pk>/again/", companions.take_back_apart, name="ask_again"),
+    path(_REVIEW + "studies/suggestions/", companions.queue, name="companions"),
+    path(
+        _REVIEW + "studies/suggestions/<int:one>/<int:other>/",
+        companions.pair,
+        name="companion_pair",
+    ),
+    path(
+        _REVIEW + "studies/suggestions/<int:one>/<int:other>/link/",
+        companions.link,
+        name="companion_link",
+    ),
+    path(
+        _REVIEW + "studies/suggestions/<int:one>/<int:other>/apart/",
+        companions.apart,
+        name="companion_apart",
+    ),
+    path(_REVIEW + "studies/links/<int:pk>/take-back/", companions.take_back_link, name="unlink"),
     path(_REVIEW + "studies/<int:number>/", study.study, name="study"),
     path(_REVIEW + "studies/<int:number>/name/", study.rename, name="study_rename"),
     path(_REVIEW + "studies/<int:number>/main/", study.main, name="study_main"),

@@ -81,7 +81,7 @@ def fields_set(records: list[int]) -> dict[int, set[str]]:
         found[record].add(field)
     chosen = Report.objects.filter(records__in=records, choices__isnull=False).distinct()
     for choices in chosen.values_list("choices", flat=True):
-        for field, choice in choices.items():
+        for field, choice in (choices or {}).items():
             found[choice["record"]].add(field)
     return found
 

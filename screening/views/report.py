@@ -18,6 +18,7 @@ from screening.queries import history, pages, statuses, worklist
 from screening.queries.statuses import Facts
 from screening.views.retrieval import choices, seekers
 from screening.views.rows import Badges, Cell, cells, gone
+from screening.views.study import study_of
 
 
 @require_GET
@@ -62,6 +63,7 @@ def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
         **choices(seat),
         "history": history.of(seat, report, entries, seeking.log if seeking else None),
         "may_withdraw": seat.may(May.DEDUPLICATE) and report.merged_into is None,
+        **study_of(seat, report),
         "include_words": include,
         "exclude_words": exclude,
     }

@@ -9,13 +9,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from reviews import figures
 from reviews.access import May, Seat, seated
 from reviews.models import Linking
 from screening.actions import studies as numbers
-from screening.queries import studies, study_history
+from screening.queries import companions, studies, study_history
+from screening.queries.companions import COMPANIONS
 from screening.queries.studies import Wanted
 
 STEPS = 50
+# Reviews among the reports that the page names.
+REVIEWS = 12
 
 
 @require_GET
@@ -30,7 +34,21 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
         answer = render(request, "screening/_studies.html", context)
         answer["HX-Push-Url"] = context["here"]
         return answer
+    found = figures.read(seat.review, COMPANIONS).value
+    context["reviews"] = _reviews(seat, found.get("reviews", []))
+    context["open"] = found["open"]
     return render(request, "screening/studies.html", context)
+
+
+def _reviews(seat: Seat, suspected: list[int]) -> list[dict[str, Any]]:
+    """Included reports that are reviews themselves, by their studies' labels."""
+    rows = studies.included(seat.review).filter(pk__in=suspected).order_by("number")[:REVIEWS]
+    links = studies.of_reports([report.pk for report in rows])
+    return [
+        {"number": report.number, "label": links[report.pk].study.label}
+        for report in rows
+        if report.pk in links
+    ]
 
 
 def _page(request: HttpRequest, seat: Seat, wanted: Wanted) -> dict[str, Any]:
@@ -62,5 +80,6 @@ def links(request: HttpRequest, seat: Seat) -> HttpResponse:
         "steps": steps[:STEPS],
         "older": steps[STEPS - 1].linking.pk if len(steps) > STEPS else None,
         "may_link": seat.may(May.LINK),
+        "open": companions.waiting(seat.review),
     }
     return render(request, "screening/study_links.html", values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms as django_forms
@@ -11,12 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from reviews import figures
 from reviews.access import May, Seat, seated
 from reviews.actions import studies as actions
-from reviews.models import Linking, Study
-from screening import forms
+from reviews.models import Linking, Report, Study, StudyLink
+from screening import forms, queries
 from screening.actions import studies as numbers
-from screening.queries import studies, study_history
+from screening.queries import companions, studies, study_history
+from screening.queries.companions import COMPANIONS
+from screening.views import reasons
+from screening.views.sides import way_to
 
 
 @require_GET
@@ -44,13 +49,50 @@ def _show(
         "naming": forms.StudyNameForm(initial={"label": study.label if study.label_given else ""}),
         "splitting": forms.SplitForm(place.report.number for place in row.places),
         "linking": forms.LinkForm(),
-        "words": words,
+        "sought": words,
+        "suggested": suggested(seat, [place.report.pk for place in row.places]),
         "found": studies.candidates(seat, study, words) if words else [],
         "history": study_history.of(seat, study),
         "may_link": seat.may(May.LINK),
     }
     status = 422 if wrong else 200
     return render(request, "screening/study.html", values | wrong, status=status)
+
+
+def study_of(seat: Seat, report: Report) -> dict[str, Any]:
+    """What a report's own page says of its study, as far as this seat may know of it."""
+    numbers.number(seat.review)
+    held = StudyLink.objects.standing().filter(report=report)
+    study = studies.visible_to(seat).filter(links__in=held).first()
+    row = studies.rows_of(seat, [study])[0] if study else None
+    return {
+        "study": study,
+        "places": [place for place in row.places if place.report.pk != report.pk] if row else [],
+        "suggested": suggested(seat, [report.pk]),
+        "linking": forms.LinkForm(),
+        "may_link": seat.may(May.LINK),
+    }
+
+
+def suggested(seat: Seat, reports: Collection[int]) -> list[dict[str, Any]]:
+    """Reports that may be of the same study as one of these, for who may say so."""
+    if not seat.may(May.LINK):
+        return []
+    found = figures.read(seat.review, COMPANIONS).value
+    near = [
+        (pair, pair.other if pair.one in reports else pair.one)
+        for pair in companions.open_pairs(seat.review, found)
+        if (pair.one in reports) != (pair.other in reports)
+    ]
+    shown = queries.shown({pk for pair, _other in near for pk in (pair.one, pair.other)})
+    return [
+        {
+            "number": shown[other].number,
+            "words": reasons.sentence(pair.reasons),
+            "url": way_to(seat, pair, shown),
+        }
+        for pair, other in near
+    ]
 
 
 @require_POST
@@ -124,3 +166,15 @@ def undo(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     done = actions.undo(seat, step)
     messages.success(request, _("Undone: the reports are back where they were."))
     return redirect("screening:study", seat.review.slug, done.study.number)
+
+
+@require_POST
+@seated(may=May.LINK)
+def link_report(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Make one study of a report's and another's, from the report's page."""
+    form = forms.LinkForm(request.POST)
+    if form.is_valid():
+        other, why = form.cleaned_data["report"], form.cleaned_data["why"]
+        return say_linked(request, seat, actions.link(seat, number, other, why=why))
+    messages.error(request, _("Give the number of a report. Nothing was changed."))
+    return redirect("screening:report", seat.review.slug, number)

@@ -16,7 +16,7 @@ from reviews.access import May, Seat
 from reviews.models import ImportFile, Stage
 from reviews.templatetags.consilience import ago
 from screening import queries
-from screening.queries import worklist
+from screening.queries import companions, worklist
 
 
 def items(seat: Seat) -> Iterator[dict[str, Any]]:
@@ -42,6 +42,14 @@ def items(seat: Seat) -> Iterator[dict[str, Any]]:
             "what": ngettext("doubtful duplicate pair", "doubtful duplicate pairs", n),
             "words": _("Screening waits for none of these."),
             "url": reverse("reviews:duplicates", args=[slug]),
+            "action": _("Compare"),
+        }
+    if seat.may(May.LINK) and (n := companions.waiting(seat.review)):
+        yield {
+            "n": n,
+            "what": ngettext("pair that may be one study", "pairs that may be one study", n),
+            "words": _("Until it is decided, each report counts as a study of its own."),
+            "url": reverse("screening:companions", args=[slug]),
             "action": _("Compare"),
         }
     if seat.may(May.IMPORT):
