@@ -40,6 +40,7 @@ class May(enum.Enum):
     APPRAISAL = gettext_lazy("Choose instruments, flag rules and rounds of appraisal")
     ASSIGN = gettext_lazy("Hand out work")
     TEAM = gettext_lazy("Invite people and set their roles")
+    FLOW = gettext_lazy("Explain the flow, enter printed flows and earlier studies")
     EXPORT = gettext_lazy("Download lists and the flow")
     LEDGER = gettext_lazy("Read the ledger")
 
@@ -61,6 +62,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         May.APPRAISAL,
         May.ASSIGN,
         May.TEAM,
+        May.FLOW,
     },
     Role.COORDINATOR: _EVERYBODY
     | {
@@ -74,6 +76,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         May.APPRAISAL,
         May.ASSIGN,
         May.TEAM,
+        May.FLOW,
     },
     Role.OBSERVER: _EVERYBODY | {May.READ_REVEALED},
 }

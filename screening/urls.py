@@ -8,6 +8,7 @@ from screening.views import (
     conflicts,
     flow,
     overview,
+    printed,
     records,
     report,
     retrieval,
@@ -15,6 +16,7 @@ from screening.views import (
     screen,
     studies,
     study,
+    tools,
 )
 
 app_name = "screening"
@@ -32,6 +34,20 @@ urlpatterns = [
     path(_REVIEW + "agreement/", agreement.agreement, name="agreement"),
     path(_REVIEW + "prisma/", flow.flow, name="flow"),
     path(_REVIEW + "prisma/flow.<str:format>", flow.flow_file, name="flow_file"),
+    path(_REVIEW + "prisma/explain/<slug:code>/", flow.explain, name="explain"),
+    path(_REVIEW + "prisma/tools/", tools.page, name="tools"),
+    path(_REVIEW + "prisma/tools/<int:pk>/undo/", tools.undo, name="tool_undo"),
+    path(_REVIEW + "prisma/printed/", printed.listed, name="printed_list"),
+    path(_REVIEW + "prisma/printed/new/", printed.new, name="printed_new"),
+    path(_REVIEW + "prisma/printed/<int:pk>/", printed.show, name="printed"),
+    path(_REVIEW + "prisma/printed/<int:pk>/edit/", printed.edit, name="printed_edit"),
+    path(_REVIEW + "prisma/printed/<int:pk>/remove/", printed.remove, name="printed_remove"),
+    path(_REVIEW + "prisma/printed/<int:pk>/flow.<str:format>", printed.file, name="printed_file"),
+    path(
+        _REVIEW + "prisma/printed/<int:pk>/explain/<slug:code>/",
+        printed.explain,
+        name="printed_explain",
+    ),
     path(_REVIEW + "screen/<str:stage>/", screen.screen, name="screen"),
     path(_REVIEW + "screen/<str:stage>/vote/", screen.vote, name="vote"),
     path(_REVIEW + "screen/<str:stage>/skip/", screen.skip, name="skip"),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reviews import audit
 from reviews.access import May, Refused, Seat
-from reviews.actions import groups, locks
+from reviews.actions import groups, locks, withdrawals
 from reviews.models import Report
 
 
@@ -33,10 +32,8 @@ def withdraw(seat: Seat, report: Report, *, reason: str) -> Report:
                 "reason": report.withdrawn_reason,
             }
         )
-    report.withdrawn_at = timezone.now()
-    report.withdrawn_by = seat.actor_name[:150]
-    report.withdrawn_reason = reason.strip()[:300]
-    report.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    withdrawals.take_out(seat, [report.pk], reason.strip())
+    report.refresh_from_db(fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     audit.log(
         seat, "report.withdrawn", report, report=report.number, reason=report.withdrawn_reason
     )
@@ -52,9 +49,8 @@ def restore(seat: Seat, report: Report) -> Report:
     if report.withdrawn_at is None:
         raise Refused(_("Report %(n)s is not withdrawn.") % {"n": report.number})
     before = report.withdrawn_reason
-    report.withdrawn_at = report.withdrawn_by = None
-    report.withdrawn_reason = ""
-    report.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    withdrawals.bring_back(seat, [report.pk])
+    report.refresh_from_db(fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     audit.log(seat, "report.restored", report, report=report.number, reason=before)
     groups.changed(seat.review)
     return report

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from reviews import audit, registry
 from reviews.access import May, Refused, Seat
-from reviews.actions import groups, locks
+from reviews.actions import groups, locks, withdrawals
 from reviews.models import Event, ImportFile, Record, Report
 
 TAKEN, PUT = "file.taken_back", "file.put_back"
@@ -59,11 +59,7 @@ def take_back(seat: Seat, file: ImportFile) -> int:
     if file.taken_back_at is not None:
         raise Refused(_("This import is taken back already. Nothing was changed."))
     reason = _("Import taken back: %(file)s") % {"file": file.name}
-    Report.objects.filter(pk__in=ids).update(
-        withdrawn_at=timezone.now(),
-        withdrawn_by=seat.actor_name[:150],
-        withdrawn_reason=reason[:300],
-    )
+    withdrawals.take_out(seat, ids, reason)
     file.taken_back_at, file.taken_back_by = timezone.now(), seat.actor_name[:150]
     file.save(update_fields=["taken_back_at", "taken_back_by"])
     audit.log(seat, TAKEN, file, file=file.name, reports=len(ids), reason=reason[:300])
@@ -84,9 +80,7 @@ def put_back(seat: Seat, file: ImportFile) -> int:
         _given_by(file), withdrawn_at__isnull=False, withdrawn_reason=taken.facts["reason"]
     )
     ids = list(reports.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-    Report.objects.filter(pk__in=ids).update(
-        withdrawn_at=None, withdrawn_by=None, withdrawn_reason=""
-    )
+    withdrawals.bring_back(seat, ids)
     file.taken_back_at = file.taken_back_by = None
     file.save(update_fields=["taken_back_at", "taken_back_by"])
     audit.log(seat, PUT, file, file=file.name, reports=len(ids))

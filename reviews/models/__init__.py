@@ -14,6 +14,7 @@ from .retrieval import LinkResolver, Retrieval, RetrievalAssignment
 from .review import Review
 from .search import Channel, ColumnMapping, Direction, ImportFile, ImportProblem, Search
 from .study import Linking, StudiesApart, Study, StudyLink
+from .withdrawal import ToolRun, Withdrawal
 
 __all__ = [
     "Batch",
@@ -52,5 +53,7 @@ __all__ = [
     "StudiesApart",
     "Study",
     "StudyLink",
+    "ToolRun",
     "User",
+    "Withdrawal",
 ]

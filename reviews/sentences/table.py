@@ -15,13 +15,16 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "protocol": (gettext_lazy("Protocol and rules"), ("review", "protocol", "reason", "rules")),
     "searches": (gettext_lazy("Searches and imports"), ("search", "file", "columns", "legacy")),
     "citations": (gettext_lazy("Citations"), ("references",)),
-    "duplicates": (gettext_lazy("Duplicates and records"), ("duplicate", "report", "record")),
+    "duplicates": (
+        gettext_lazy("Duplicates and records"),
+        ("duplicate", "report", "record", "tool"),
+    ),
     "full_texts": (gettext_lazy("Full texts"), ("retrieval", "fulltext", "resolver")),
     "screening": (gettext_lazy("Screening"), ("vote", "work", "stage")),
     "studies": (gettext_lazy("Studies"), ("study",)),
     "conflicts": (gettext_lazy("Conflicts and outcomes"), ("conflict", "outcome")),
     "appraisal": (gettext_lazy("Appraisal"), ("checklist", "appraisal", "rating")),
-    "exports": (gettext_lazy("Downloads"), ("list",)),
+    "exports": (gettext_lazy("Flow and downloads"), ("list", "flow", "printed", "earlier")),
 }
 
 SENTENCES: dict[str, Sentence] = APPRAISAL | {
@@ -160,6 +163,32 @@ SENTENCES: dict[str, Sentence] = APPRAISAL | {
     "report.restored": Sentence(
         gettext_lazy("restored [report %(report)s]"), to="screening:report", by="report"
     ),
+    "tool.excluded": Sentence(
+        gettext_lazy("took %(reports)s reports out that [%(tool)s] alone found ineligible"),
+        to="screening:tools",
+    ),
+    "tool.undone": Sentence(
+        gettext_lazy("brought %(reports)s reports back that [%(tool)s] had found ineligible"),
+        to="screening:tools",
+    ),
+    "flow.explained": Sentence(
+        gettext_lazy("signed why [the flow] doesn't add up (%(rule)s): %(words)s"),
+        to="screening:flow",
+    ),
+    "flow.explanation_taken_back": Sentence(
+        gettext_lazy("took back why [the flow] doesn't add up (%(rule)s)"), to="screening:flow"
+    ),
+    "printed.entered": Sentence(
+        gettext_lazy("entered [the printed flow “%(title)s”]"),
+        to="screening:printed",
+        by="subject",
+    ),
+    "printed.edited": Sentence(
+        gettext_lazy("corrected [the printed flow “%(title)s”]"),
+        to="screening:printed",
+        by="subject",
+    ),
+    "printed.removed": Sentence(gettext_lazy("removed the printed flow “%(title)s”")),
     "retrieval.retrieved": Sentence(
         gettext_lazy("marked the full text of [report %(report)s] as retrieved"),
         ngettext_lazy(

@@ -153,8 +153,18 @@ def heading(review: Review) -> str:
     return _("%(review)s: PRISMA flow, %(day)s") % {"review": review.title, "day": day}
 
 
-def file_name(review: Review, format: str, arrangement: Layout = "2020") -> str:
+def why_held_back(made: Flow) -> str:
+    """What to say when a flow that doesn't add up is asked for as a file."""
+    failing = "; ".join(f"{_(one.title)} ({one.sum})" for one in made.unexplained)
+    return _(
+        "The flow doesn't add up, so it can't be downloaded until somebody explains why: %(sums)s"
+    ) % {"sums": failing}
+
+
+def file_name(
+    review: Review, format: str, arrangement: Layout = "2020", part: str = "prisma"
+) -> str:
     """A name that tells the review, the template and the day apart."""
-    name = "prisma-2009" if arrangement == "2009" and format in DRAWINGS else "prisma"
-    name, ending = ("prisma-r", "csv") if format == "prisma2020" else (name, format)
+    name = f"{part}-2009" if arrangement == "2009" and format in DRAWINGS else part
+    name, ending = (f"{part}-r", "csv") if format == "prisma2020" else (name, format)
     return f"{review.slug}-{name}-{timezone.localdate():%Y-%m-%d}.{ending}"

@@ -1,5 +1,6 @@
-"""What screening stores: votes and places, conflicts and outcomes."""
+"""What screening stores: votes and places, conflicts and outcomes, words on the flow."""
 
+from .flow import FlowExplanation, PrintedFlow
 from .settling import Conflict, Outcome
 from .voting import Assignment, Choice, Decision, DecisionQuerySet, StagePolicy
 
@@ -9,6 +10,8 @@ __all__ = [
     "Conflict",
     "Decision",
     "DecisionQuerySet",
+    "FlowExplanation",
     "Outcome",
+    "PrintedFlow",
     "StagePolicy",
 ]

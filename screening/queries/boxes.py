@@ -15,7 +15,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import Seat
-from reviews.models import Record, Report, Retrieval, Review, Search, Stage
+from reviews.models import (
+    Record,
+    Report,
+    Retrieval,
+    Review,
+    Search,
+    Stage,
+    ToolRun,
+    Withdrawal,
+)
 from reviews.models.retrieval import stands
 from reviews.models.search import DATABASE_ARM
 from reviews.queries.counted import has_taken_back
@@ -82,7 +91,7 @@ def _records(review: Review, key: str, counted: QuerySet[Record]) -> QuerySet[Re
     if key == "other_identified":
         return counted.filter(~given)
     in_databases, elsewhere = _beside(counted, given)
-    withdrawn = given & Q(report__withdrawn_at__isnull=False)
+    withdrawn = given & _before_screening(prefix="report__")
     conditions = {
         "duplicates": in_databases,
         "other_duplicates": elsewhere,
@@ -121,6 +130,21 @@ def _condition(review: Review, key: str, counted: QuerySet[Record]) -> Q | None:
     return None
 
 
+def _by_tool(stage: str, prefix: str = "") -> Q:
+    """Reports, or records of such, that a tool alone has taken out."""
+    lasting = Withdrawal.objects.standing().filter(run__stage=stage)
+    return Q(Exists(lasting.filter(report=OuterRef(f"{prefix}pk" if prefix else "pk"))))
+
+
+def _before_screening(prefix: str = "") -> Q:
+    """Withdrawn otherwise than by a tool at title and abstract."""
+    out = Q(**{f"{prefix}withdrawn_at__isnull": False, f"{prefix}merged_into__isnull": True})
+    return out & ~_by_tool(ToolRun.Stage.TITLE_ABSTRACT, prefix)
+
+
+_WITHDRAWN = at("", Status.WITHDRAWN)
+_AUTOMATIC = _WITHDRAWN & _by_tool(ToolRun.Stage.BEFORE)
+_SCREENED_BY_TOOL = _WITHDRAWN & _by_tool(ToolRun.Stage.TITLE_ABSTRACT)
 _UNSCREENED = reached(TITLE) & ~Q(settled(TITLE))
 _UNRETRIEVED = at(FULL, Status.NOT_RETRIEVED)
 _SOUGHT = at(FULL, Status.SOUGHT)
@@ -128,12 +152,14 @@ _UNASSESSED = reached(FULL) & ~Q(settled(FULL)) & stands(Retrieval.State.RETRIEV
 _ASSESSED = reached(FULL) & Q(settled(FULL))
 
 _DATABASE_ARM = {
-    "excluded_other": at("", Status.WITHDRAWN),
+    "excluded_automatic": _AUTOMATIC,
+    "excluded_other": _before_screening() & ~_by_tool(ToolRun.Stage.BEFORE),
     "awaiting_screening": at(TITLE, Status.OPEN),
-    "records_screened": begun(TITLE),
+    "records_screened": begun(TITLE) | _SCREENED_BY_TOOL,
     "awaiting_decision": at(TITLE, Status.AWAITING),
-    "records_excluded": at(TITLE, Status.EXCLUDED),
+    "records_excluded": at(TITLE, Status.EXCLUDED) | _SCREENED_BY_TOOL,
     "records_excluded_human": at(TITLE, Status.EXCLUDED),
+    "records_excluded_automatic": _SCREENED_BY_TOOL,
     "dbr_sought_reports": reached(FULL),
     "dbr_notretrieved_reports": _UNRETRIEVED,
     "awaiting_retrieval": _SOUGHT,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from reviews.models import ExclusionReason, Retrieval, Review, Search, Stage
+from reviews.models import ExclusionReason, Retrieval, Review, Search, Stage, ToolRun
 from reviews.models.retrieval import stands
 from reviews.models.search import DATABASE_ARM
 from reviews.queries import counted
@@ -23,7 +23,8 @@ State = Retrieval.State
 # Where every record stands. The order within a report is that of screening.boxes: a database's
 # record counts before others, the report's own before those it gathered.
 _COURSES = """
-SELECT entry.search_id, entry.beside, entry.withdrawn, entry.voted,
+SELECT entry.search_id, entry.beside,
+       CASE WHEN entry.withdrawn THEN coalesce(run.stage, 'other') END, entry.voted,
        title.choice, retrieval.state, full_text.choice, full_text.reason_id, count(*)
 FROM (
     SELECT record.search_id, record.report_id, report.withdrawn_at IS NOT NULL AS withdrawn,
@@ -53,12 +54,23 @@ LEFT JOIN (
 ) AS retrieval ON retrieval.report_id = entry.report_id
 LEFT JOIN screening_outcome AS full_text ON full_text.report_id = entry.report_id
     AND full_text.stage = 'full_text' AND full_text.withdrawn_at IS NULL
+LEFT JOIN reviews_withdrawal AS withdrawal ON entry.withdrawn
+    AND withdrawal.report_id = entry.report_id AND withdrawal.until IS NULL
+LEFT JOIN reviews_toolrun AS run ON run.id = withdrawal.run_id
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """
 
 
 # A report that is still being sought is neither.
 _RETRIEVED = {State.RETRIEVED.value: True, State.NOT_RETRIEVED.value: False}
+
+
+# How a report left screening: by whom, or by a tool before it or in it.
+_REMOVED: dict[str, Literal["automatic", "other", "by_tool"]] = {
+    "other": "other",
+    ToolRun.Stage.BEFORE.value: "automatic",
+    ToolRun.Stage.TITLE_ABSTRACT.value: "by_tool",
+}
 
 
 @dataclass(frozen=True)
@@ -88,7 +100,7 @@ def _standing(
     labels: dict[int, str],
     search: int,
     beside: bool,
-    withdrawn: bool,
+    withdrawn: str | None,
     voted: bool,
     screened: Any,
     state: str | None,
@@ -100,7 +112,7 @@ def _standing(
         channel=searches[search].channel,
         source=str(searches[search]),
         duplicate=beside,
-        removed="other" if withdrawn else None,
+        removed=_REMOVED.get(withdrawn) if withdrawn else None,
         voted=voted,
         screened=screened,
         retrieved=_RETRIEVED.get(state or ""),

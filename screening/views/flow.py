@@ -1,28 +1,29 @@
-"""The PRISMA flow: drawn with its links, checked, and downloaded."""
+"""The PRISMA flow: drawn with its links, checked, explained, and downloaded."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.safestring import SafeString, mark_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from reviews import exports as registry
 from reviews import figures
 from reviews.access import May, Seat, seated
 from screening import queries
+from screening.actions import flows as words
 from screening.exports import flow as files
 from screening.figures import PRISMA, flow_of
-from screening.methods import drawing
-from screening.methods.drawing import Layout, Node
+from screening.forms.flow import ExplainForm
+from screening.methods.drawing import Layout
 from screening.methods.prisma import Flow
-
-# A sum of so many letters takes the whole width.
-LONG_SUM = 40
+from screening.queries import flows
+from screening.views import drawn
 
 
 @require_GET
@@ -30,88 +31,29 @@ LONG_SUM = 40
 @seated(may=May.VIEW)
 def flow(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the flow; a swap of htmx gets the figure alone."""
+    context = _shown(seat, drawn.arrangement_of(request))
+    whole = request.headers.get("HX-Target") != "flow"
+    return render(request, f"screening/{'flow' if whole else '_flow'}.html", context)
+
+
+def _shown(
+    seat: Seat, arrangement: Layout = "2020", wrong: tuple[str, ExplainForm] | None = None
+) -> dict[str, Any]:
+    """Everything on the page; `wrong` is the form that could not be taken, by its sum."""
     reading = figures.read(seat.review, PRISMA)
-    arrangement = arrangement_of(request)
-    context = drawn(seat, reading, arrangement)
-    if request.headers.get("HX-Target") == "flow":
-        return render(request, "screening/_flow.html", context)
-    context |= {
+    signed = flows.explanations(seat.review)
+    made = flow_of(reading.value)
+    found = drawn.context(made, files.links(seat, reading.value), arrangement, signed)
+    if seat.may(May.FLOW):
+        drawn.let_explain(found["sums"], "screening:explain", (seat.review.slug,), wrong)
+    return found | {
+        "reading": reading,
+        "notes": _remarks(reading.value),
         "empty": not queries.has_records(seat.review),
         "files": files.downloads(seat, arrangement) if seat.may(May.EXPORT) else [],
         "downloads": list(registry.downloads(seat)),
-    }
-    return render(request, "screening/flow.html", context)
-
-
-def arrangement_of(request: HttpRequest) -> Layout:
-    """By which template the address asks to draw."""
-    return "2009" if request.GET.get("layout") == "2009" else "2020"
-
-
-def drawn(seat: Seat, reading: figures.Reading, arrangement: Layout) -> dict[str, Any]:
-    """The figure in all its forms: drawing, list, sums."""
-    made = flow_of(reading.value)
-    links = files.links(seat, reading.value)
-    return {
-        "reading": reading,
-        "arrangement": arrangement,
-        "drawing": _picture(made, links, arrangement),
-        "arms": _listed(made, links, arrangement),
-        "flow": made,
-        "sums": [
-            {
-                "title": _(one.title),
-                "sum": one.sum,
-                "holds": one.holds,
-                "long": len(one.sum) > LONG_SUM,
-            }
-            for one in made.identities
-        ],
-        "notes": _remarks(reading.value),
-    }
-
-
-def _picture(made: Flow, links: dict[str, str], arrangement: Layout) -> SafeString:
-    picture = drawing.svg(made, links, labels=files.labels(), arrangement=arrangement)
-    # Every text in the drawing is escaped by the method that draws it.
-    return mark_safe(picture)  # noqa: S308
-
-
-def _listed(made: Flow, links: dict[str, str], arrangement: Layout) -> list[dict[str, Any]]:
-    """The flow as a list, arm by arm, for narrow windows and for who reads lists."""
-    drawn = drawing.outline(made, files.labels(), arrangement)
-    arms: list[dict[str, Any]] = []
-    if drawn.sources:
-        found = [_line(line, links) for node in drawn.sources for line in (node, *node.parts)]
-        arms.append({"title": drawn.phases[0][0], "steps": [{"main": None, "outs": found}]})
-    if drawn.earlier:
-        arms.append({"title": drawn.earlier_title, "end": _ends(drawn.earlier, links)})
-    for arm in drawn.arms:
-        steps = []
-        for step in filter(None, arm.steps):
-            outs: list[Any] = [*step.main.parts] if arrangement == "2009" else []
-            outs += [line for node in step.sides for line in (node, *node.parts)]
-            steps.append(
-                {
-                    "main": _line(step.main, links),
-                    "outs": [_line(line, links) for line in outs],
-                }
-            )
-        arms.append({"title": arm.title or drawn.phases[1][0], "steps": steps})
-    included = _ends(drawn.included, links) + (_ends(drawn.total, links) if drawn.total else [])
-    return [*arms, {"title": drawn.phases[-1][0], "end": included}]
-
-
-def _ends(node: Node, links: dict[str, str]) -> list[dict[str, Any]]:
-    return [_line(line, links) for line in (node, *node.parts)]
-
-
-def _line(part: Any, links: dict[str, str]) -> dict[str, Any]:
-    return {
-        "label": part.label,
-        "order": getattr(part, "order", ""),
-        "number": part.number,
-        "url": links.get(part.key, ""),
+        "may_enter": seat.may(May.FLOW),
+        "may_tell_tools": seat.may(May.DEDUPLICATE),
     }
 
 
@@ -123,18 +65,53 @@ def _remarks(value: dict[str, Any]) -> list[str]:
     ]
 
 
+def counted_now(seat: Seat) -> Flow:
+    """The review's own flow, counted now, with what was signed about it."""
+    made = flow_of(figures.compute(seat.review, PRISMA).value)
+    return flows.explained(made, flows.explanations(seat.review))
+
+
 @require_GET
 @seated(may=May.EXPORT)
 def flow_file(request: HttpRequest, seat: Seat, format: str) -> HttpResponse:
     """Download the flow, counted now."""
     if format not in files.WRITERS:
         raise Http404
-    made = flow_of(figures.compute(seat.review, PRISMA).value)
-    arrangement = arrangement_of(request)
-    name = files.file_name(seat.review, format, arrangement)
+    arrangement = drawn.arrangement_of(request)
+    made = counted_now(seat)
+    if made.unexplained:
+        return held_back(request, made, reverse("screening:flow", args=[seat.review.slug]))
     style = files.Style(arrangement, files.heading(seat.review))
+    return answer(made, format, style, files.file_name(seat.review, format, arrangement))
+
+
+def held_back(request: HttpRequest, made: Flow, back: str) -> HttpResponse:
+    """Send back to the page where what doesn't add up can be explained."""
+    messages.error(request, files.why_held_back(made))
+    return redirect(f"{back}#sums-title")
+
+
+def answer(made: Flow, format: str, style: files.Style, name: str) -> HttpResponse:
+    """A flow as a file to keep."""
     return HttpResponse(
         files.WRITERS[format](made, style),
         content_type=files.CONTENT_TYPES[format],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_POST
+@seated(may=May.FLOW)
+def explain(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Sign why a sum doesn't hold, or take that back."""
+    back = redirect(reverse("screening:flow", args=[seat.review.slug]) + "#sums-title")
+    if "take_back" in request.POST:
+        words.take_back(seat, code)
+        return back
+    form = ExplainForm(request.POST)
+    if not form.is_valid():
+        context = _shown(seat, wrong=(code, form))
+        return render(request, "screening/flow.html", context, status=422)
+    words.explain(seat, counted_now(seat), code, words=form.cleaned_data["words"])
+    messages.success(request, _("Signed. The flow can be downloaded with this explanation."))
+    return back

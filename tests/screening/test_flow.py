@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -175,6 +176,61 @@ def test_an_imbalance_is_shown_in_words(review, client_of, cleo, seat_of):
     page = client_of(cleo).get(f"/r/{review.slug}/prisma/").content.decode()
     assert "These numbers don't add up" in page.replace("&#x27;", "'").replace("&#39;", "'")
     assert "does not hold" in page
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """Count a report too many among the screened, which no real history does."""
+
+    def compute(review):
+        value = compute_prisma(review)
+        value["counts"]["records_screened"] += 1
+        return value
+
+    monkeypatch.setitem(figures._computers, PRISMA, compute)
+
+
+def printed_by(*args):
+    out = io.StringIO()
+    call_command(*args, stdout=out)
+    return out.getvalue()
+
+
+def test_an_imbalance_keeps_every_download_back_until_it_is_explained(
+    review, client_of, cleo, broken
+):
+    make_reports(review, 2)
+    browser, base = client_of(cleo), f"/r/{review.slug}/prisma/"
+    for format in ("svg", "json", "docx", "prisma2020"):
+        answer = browser.get(f"{base}flow.{format}")
+        assert (answer.status_code, answer.url) == (302, f"{base}#sums-title")
+    with pytest.raises(CommandError, match="2 = 1 \\+ 2"):
+        call_command("prisma", review.slug)
+    page = browser.get(base).content.decode()
+    assert "The left side comes to 2, the right side to 3: 1 too few." in page
+    for code in ("identified", "screened"):
+        browser.post(f"{base}explain/{code}/", {"words": "One was seen twice."})
+    page = browser.get(base).content.decode()
+    assert "One was seen twice." in page and "Cleo Lindt" in page
+    assert browser.get(f"{base}flow.svg").status_code == 200
+    assert "One was seen twice." in printed_by("prisma", review.slug)
+
+
+def test_a_sum_that_holds_needs_no_explanation(review, client_of, cleo):
+    make_reports(review, 2)
+    address = f"/r/{review.slug}/prisma/explain/identified/"
+    page = client_of(cleo).post(address, {"words": "Why not"}, headers={"HX-Request": "true"})
+    assert page.status_code == 409
+    assert "holds now" in page.content.decode()
+
+
+def test_a_reviewer_sees_that_sums_fail_and_explains_nothing(review, client_of, ana, broken):
+    make_reports(review, 2)
+    browser = client_of(ana)
+    page = browser.get(f"/r/{review.slug}/prisma/").content.decode()
+    assert "does not hold" in page and "A lead or coordinator can explain why." in page
+    answer = browser.post(f"/r/{review.slug}/prisma/explain/identified/", {"words": "x"})
+    assert answer.status_code == 403
 
 
 def test_a_reviewer_sees_the_flow_without_a_sign_of_a_conflict(client_of):

@@ -15,6 +15,7 @@ from screening.exports import flow as files
 from screening.figures import PRISMA, flow_of
 from screening.methods.drawing import LAYOUTS
 from screening.methods.prisma import Flow
+from screening.queries import flows
 
 
 class Command(BaseCommand):
@@ -37,8 +38,12 @@ class Command(BaseCommand):
         if review is None:
             raise CommandError(f"There is no review “{options['slug']}”.")
         format = "json" if options["json"] else options["format"]
+        made = flow_of(figures.compute(review, PRISMA).value)
+        made = flows.explained(made, flows.explanations(review))
+        if made.unexplained:
+            raise CommandError(files.why_held_back(made))
         style = files.Style(options["layout"], files.heading(review))
-        content = _content(flow_of(figures.compute(review, PRISMA).value), format, style)
+        content = _content(made, format, style)
         if options["output"] == "-":
             self._print(content)
             return

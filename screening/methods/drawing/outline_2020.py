@@ -128,4 +128,5 @@ class Writer2020(Wording):
             and (earlier or not key.startswith(("previous_", "total_")))
             and "adjustment" not in key
             and key not in hidden
+            and not (key in OTHER_CHANNELS and box.n == 0)
         ]

@@ -21,6 +21,7 @@ from .boxes import (
 from .flow import Flow, flow
 from .identities import Identity, identities
 from .r_package import as_r_csv
+from .rules import RULES
 from .tally import Course, tally
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "CHANNELS",
     "OPTIONAL",
     "OTHER_CHANNELS",
+    "RULES",
     "UNITS",
     "Box",
     "Counts",

@@ -68,9 +68,11 @@ class Flow:
     @property
     def has_other_methods(self) -> bool:
         """Whether anything was found otherwise than in databases and registers."""
-        keys = [key for key in UNITS if key.startswith("other_")]
-        keys += [key for key in OTHER_CHANNELS if key in self.boxes]
-        return any(self.boxes[key].n != 0 for key in keys)
+        channels = [key for key in OTHER_CHANNELS if key in self.boxes]
+        later = [key for key in UNITS if key.startswith("other_")]
+        return any(self.boxes[key].n != 0 for key in channels) or any(
+            self.boxes[key].n for key in later
+        )
 
     @property
     def has_previous(self) -> bool:
@@ -149,7 +151,7 @@ def flow(counts: Counts) -> Flow:
     for key, n in known.items():
         if n is not None and n < 0 and "adjustment" not in key:
             raise ValueError(f"{key} can't be {n}.")
-    units = UNITS | {key: unit for key, unit in OPTIONAL.items() if _is_told(key, known, counts)}
+    units = UNITS | {key: OPTIONAL[key] for key in _told(known, counts)}
     boxes = {
         key: Box(
             known[key],
@@ -163,8 +165,11 @@ def flow(counts: Counts) -> Flow:
     return Flow(boxes, tuple(counts.remarks))
 
 
-def _is_told(key: str, known: Mapping[str, int | None], counts: Counts) -> bool:
-    return known[key] is not None or key in counts.statuses
+def _told(known: Mapping[str, int | None], counts: Counts) -> list[str]:
+    """The boxes that only some flows have and that this one needs: of both arms all or none."""
+    told = [key for key in OPTIONAL if known[key] is not None or key in counts.statuses]
+    together = any(key.startswith("both_") for key in told)
+    return [key for key in OPTIONAL if key in told or (together and key.startswith("both_"))]
 
 
 def _fill_in(known: dict[str, int | None]) -> None:

@@ -66,7 +66,10 @@ def identities(boxes: Mapping[str, Box]) -> list[Identity]:
 
 def _check(rule: Rule, boxes: Mapping[str, Box]) -> Identity:
     sign = " <= " if " <= " in rule.sum else " = "
-    before, after = (_of_this_flow(side, boxes) for side in rule.sum.split(sign))
+    known = {
+        key: box for key, box in boxes.items() if box.n is not None or key not in rule.if_known
+    }
+    before, after = (_of_this_flow(side, known) for side in rule.sum.split(sign))
     left, right = _side(before, boxes), _side(after, boxes)
     holds = None
     if left is not None and right is not None:

@@ -20,6 +20,7 @@ class Rule:
 
     A sum over boxes that only some flows have leaves those out that this flow lacks. `arms` says
     of which flows it is a rule: such that tell both arms apart, or together after screening.
+    Boxes named in `if_known` are left out of the sum where nobody knows them.
     """
 
     number: int
@@ -28,6 +29,7 @@ class Rule:
     sum: str
     hint: str
     arms: str = "any"
+    if_known: tuple[str, ...] = ()
 
 
 RULES = (
@@ -107,6 +109,7 @@ RULES = (
         f"records_screened + {_CHANNELS} - other_duplicates = both_records",
         "Were some of the other records known from the databases?",
         arms="together",
+        if_known=("other_duplicates",),
     ),
     Rule(
         2,
