@@ -50,9 +50,9 @@ def _links(text: str) -> Iterator[str]:
 def _text(response) -> str:
     body = b"".join(response.streaming_content) if response.streaming else response.content
     kind = response.get("Content-Type", "")
-    if "spreadsheetml" in kind:
+    if "spreadsheetml" in kind or "wordprocessingml" in kind:
         with zipfile.ZipFile(io.BytesIO(body)) as book:
-            names = sorted(name for name in book.namelist() if name.startswith("xl/"))
+            names = sorted(name for name in book.namelist() if name.startswith(("xl/", "word/")))
             return "\n".join(book.read(name).decode() for name in names)
     if kind.startswith(("application/pdf", "image/png")):
         # Drawn from the same flow as the SVG and the JSON, which are compared.

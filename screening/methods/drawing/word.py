@@ -8,6 +8,7 @@ add up follow as tables.
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
@@ -58,6 +59,17 @@ def to_docx(
     add_tables(sheet, flow, words, names)
     out = io.BytesIO()
     sheet.save(out)
+    return _without_times(out.getvalue())
+
+
+def _without_times(document: bytes) -> bytes:
+    """The same document without the moment of packing: the same flow, the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as packed, zipfile.ZipFile(out, "w") as again:
+        for name in packed.namelist():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            again.writestr(entry, packed.read(name))
     return out.getvalue()
 
 

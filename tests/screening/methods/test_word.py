@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from time_machine import travel
 
 from screening.methods.drawing import TEMPLATE, docx, drawing
 from screening.methods.prisma import flow
@@ -53,6 +54,12 @@ def test_every_box_is_a_text_box_with_its_label_and_number(name, arrangement):
         for part, lines in placed.parts:
             order = f"{part.order}. " if part.order else ""
             assert f"{order}{lines[0]}\t{part.number}" in box
+
+
+def test_the_same_flow_gives_the_same_document():
+    first = docx(flow(UPDATE), TEMPLATE)
+    with travel("2031-05-06"):
+        assert docx(flow(UPDATE), TEMPLATE) == first
 
 
 def test_the_drawing_stays_on_its_page():
