@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0016_withdrawals'),
+        ('reviews', '0018_withdrawals'),
         ('screening', '0003_passed_on_before'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0015_filing_index'),
+        ('reviews', '0017_rereading'),
     ]
 
     operations = [
