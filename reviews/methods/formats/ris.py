@@ -109,7 +109,7 @@ _AFTER: tuple[Rule, ...] = (
     ("notes", ("N1",), take.notes),
 )
 _CODES = {csl: code for code, csl in reversed(RIS_TYPES.items())}
-_PLAN_BEFORE, _PLAN_AFTER = plan_of(_BEFORE), plan_of(_AFTER)
+_PLAN_BEFORE, _PLAN_JOURNAL, _PLAN_AFTER = plan_of(_BEFORE), plan_of([_JOURNAL]), plan_of(_AFTER)
 _PLAN_EVIDENCE = evidence_plan(EVIDENCE)
 _EBSCO_NUMBER = re.compile(r"^Accession Number: ([^;\s]+)")
 _ISSUE_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{1,4}(?:[-/]\d{1,4})?")
@@ -129,10 +129,9 @@ def reference(entry: Entry) -> Reference:
     source = " ".join([draft.peek("DB"), draft.peek("DP")])
     fields |= fill(draft, _PLAN_BEFORE)
     if fields["type"] in _BOOK_TYPES:
-        rules = _BOOK[1:] if "title" in fields else _BOOK
+        fields |= fill(draft, _BOOK[1:] if "title" in fields else _BOOK)
     else:
-        rules = (_JOURNAL,)
-    fields |= fill(draft, rules)
+        fields |= fill(draft, _PLAN_JOURNAL)
     fields |= identify(draft, _PLAN_EVIDENCE, source)
     fields["year"], fields["date"] = take.dated(draft, ("PY", "Y1"), ("DA", "Y1"))
     fields["issn"], fields["isbn"] = take.numbers(draft, ("SN", "ISSN", "ISBN"))

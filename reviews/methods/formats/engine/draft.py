@@ -104,14 +104,20 @@ class Draft:
 class Plan(Generic[Item]):
     """A table of which each entry needs a few lines only: those of tags that it has.
 
-    `tags_of` says which tags a line of the table is about; no line may give an entry tags that
-    another line is about. The entries of a file have few
+    `tags_of` says which tags a line of the table is about, `narrow` cuts a line down to tags; no
+    line may give an entry tags that another line is about. The entries of a file have few
     different sets of tags, so what each set needs is found once.
     """
 
-    def __init__(self, table: Iterable[Item], tags_of: Callable[[Item], Iterable[str]]) -> None:
+    def __init__(
+        self,
+        table: Iterable[Item],
+        tags_of: Callable[[Item], Iterable[str]],
+        narrow: Callable[[Item, tuple[str, ...]], Item] = lambda line, tags: line,
+    ) -> None:
         self.table = tuple(table)
         self.tags_of = tags_of
+        self.narrow = narrow
         self.known: dict[tuple[str, ...], tuple[Item, ...]] = {}
 
     def for_tags(self, tags: Mapping[str, Any]) -> tuple[Item, ...]:
@@ -120,11 +126,14 @@ class Plan(Generic[Item]):
         found = self.known.get(key)
         if found is None:
             found = tuple(
-                line for line in self.table if not tags.keys().isdisjoint(self.tags_of(line))
+                self.narrow(line, key) for line in self.table if not self._absent(line, tags)
             )
             if len(self.known) < _MOST_SETS:
                 self.known[key] = found
         return found
+
+    def _absent(self, line: Item, tags: Mapping[str, Any]) -> bool:
+        return tags.keys().isdisjoint(self.tags_of(line))
 
 
 _MOST_SETS = 2_000
@@ -132,7 +141,12 @@ _MOST_SETS = 2_000
 
 def plan_of(rules: Iterable[Rule]) -> Plan[Rule]:
     """Return the plan for a table of rules."""
-    return Plan(rules, lambda rule: rule[1])
+
+    def narrow(rule: Rule, tags: tuple[str, ...]) -> Rule:
+        name, wanted, take = rule
+        return name, tuple(tag for tag in wanted if tag in tags), take
+
+    return Plan(rules, lambda rule: rule[1], narrow)
 
 
 def fill(draft: Draft, rules: Iterable[Rule] | Plan[Rule]) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def identify(
 
 def _bare(value: str, identifier: str) -> bool:
     """Tell whether a value says nothing beyond the identifier."""
-    if value == identifier:
+    if value == identifier or value.casefold() == identifier:
         return True
     rest = _DOI_SYSTEM.sub("", clean(value).casefold()).replace(identifier.casefold(), "")
     return "://" not in rest and not _SAYS_MORE.search(rest)

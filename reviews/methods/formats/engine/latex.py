@@ -103,12 +103,14 @@ _TOKEN = re.compile(
     r"|(?P<special>[{}$~^_]|---?|``|'')",
     re.DOTALL,
 )
+# Arguments within arguments beyond this are left as they stand; nobody writes so many.
+_DEEPEST = 40
 _SPECIALS = {"---": "—", "--": "–", "``": "“", "''": "”"}
 _SIGNS = {" ": " ", "\n": " ", "\\": " ", ",": " ", ";": " ", ":": " ", "!": "", "/": "", "-": "",
           "(": "", ")": "", "[": "", "]": "", "@": "", "*": ""}  # fmt: skip
 
 
-def plain(text: str) -> str:
+def plain(text: str, depth: int = 0) -> str:
     r"""Return the text that LaTeX source would print, as far as plain text can.
 
     A bare per cent sign is one (databases don't escape it); an unknown command stays as it is.
@@ -118,14 +120,17 @@ def plain(text: str) -> str:
     >>> plain(r"Cu$_2$O at $10^{-3}$ of $\alpha$--phase, \unknown{x}")
     'Cu₂O at 10⁻³ of α–phase, \\unknownx'
     """
-    return _Reader(text).read() if _TOKEN.search(text) else text
+    if depth > _DEEPEST or not _TOKEN.search(text):
+        return text
+    return _Reader(text, depth).read()
 
 
 class _Reader:
-    """One pass over LaTeX source."""
+    """One pass over LaTeX source, `depth` arguments deep."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, depth: int = 0) -> None:
         self.text = text
+        self.depth = depth
         self.at = 0
         self.out: list[str] = []
         self.math = False
@@ -163,16 +168,16 @@ class _Reader:
         """Write what a command makes of its arguments; an unknown one stays as it is."""
         if name in _QUOTED:
             before, after = _QUOTED[name]
-            self.out += [before, plain(self._argument()), after]
+            self.out += [before, self._plain(), after]
         elif name == "href":
             address = self._argument()
-            self.out += [plain(self._argument()), " ", address]
+            self.out += [self._plain(), " ", address]
         elif name == "frac":
-            upper = plain(self._argument())
-            self.out += [upper, "/", plain(self._argument())]
+            upper = self._plain()
+            self.out += [upper, "/", self._plain()]
         elif name in ("textsuperscript", "textsubscript"):
             raised = name == "textsuperscript"
-            self._script(_SUPERSCRIPTS if raised else _SUBSCRIPTS, plain(self._argument()), "")
+            self._script(_SUPERSCRIPTS if raised else _SUBSCRIPTS, self._plain(), "")
         elif name == "char" and (number := re.match(r"(\d{1,4})", self.text[self.at :])):
             self.out.append(chr(int(number[1])))
             self.at += number.end()
@@ -196,7 +201,7 @@ class _Reader:
         elif special in "^_":
             if self.math:
                 scripts = _SUPERSCRIPTS if special == "^" else _SUBSCRIPTS
-                self._script(scripts, plain(self._argument()), special)
+                self._script(scripts, self._plain(), special)
             else:
                 self.out.append(special)
 
@@ -217,11 +222,15 @@ class _Reader:
             self.out += [mark, text]
 
     def _accent(self, mark: str) -> None:
-        letter = plain(self._argument()).replace("ı", "i").replace("ȷ", "j")
+        letter = self._plain().replace("ı", "i").replace("ȷ", "j")
         if letter:
             self.out.append(unicodedata.normalize("NFC", letter[0] + mark) + letter[1:])
         else:
             self.out.append({"\u0302": "^", "\u0303": "~"}.get(mark, ""))
+
+    def _plain(self) -> str:
+        """Take an argument and return what it would print."""
+        return plain(self._argument(), self.depth + 1)
 
     def _argument(self) -> str:
         """Take a group in braces, a command or one character."""

@@ -24,10 +24,20 @@ _FIELDS = ("title", "abstract", "journal", "publisher", "place")
 
 
 def looks_broken(text: str) -> bool:
-    """Tell whether a text may hold such a mistake; most texts are told by their letters alone."""
-    if text.isascii() or not any(letter in text for letter in _LEADS):
+    """Tell whether a text may hold such a mistake, looking only at where one could begin.
+
+    >>> looks_broken("naÃ¯ve"), looks_broken("SÃO PAULO, à la carte")
+    (True, False)
+    """
+    if text.isascii():
         return False
-    return SUSPICIOUS.search(text) is not None
+    for lead in _LEADS:
+        at = text.find(lead)
+        while at >= 0:
+            if SUSPICIOUS.match(text, at):
+                return True
+            at = text.find(lead, at + 1)
+    return False
 
 
 def repaired(text: str) -> str:

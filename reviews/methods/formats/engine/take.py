@@ -179,27 +179,39 @@ def pages_of(first: str, last: str = "") -> str:
 
 def dated(draft: Draft, year_tags: Tags, date_tags: Tags) -> tuple[int | None, str]:
     """Take the year and the date; a value that says more than the date does stays."""
-    present = [tag for tag in dict.fromkeys((*year_tags, *date_tags)) if tag in draft.tags]
+    tags = draft.tags
+    present = tuple(
+        (tag, tuple(tags[tag])) for tag in dict.fromkeys(year_tags + date_tags) if tag in tags
+    )
     if not present:
         return None, ""
-    only = draft.tags[present[0]]
-    if len(present) == 1 and len(only) == 1 and len(only[0]) == 4 and (year := year_of(only[0])):
-        del draft.tags[present[0]]
-        return year, only[0]
-    year = next(
-        (y for tag in year_tags for v in draft.tags.get(tag, ()) if (y := year_of(v))), None
-    )
+    year, date, left = _dated(present, year_tags, date_tags)
+    for (tag, _), values in zip(present, left, strict=True):
+        draft.leave(tag, list(values))
+    return year, date
+
+
+@lru_cache(maxsize=8_192)
+def _dated(
+    present: tuple[tuple[str, tuple[str, ...]], ...], year_tags: Tags, date_tags: Tags
+) -> tuple[int | None, str, tuple[tuple[str, ...], ...]]:
+    """Return the year, the date and what stays of each tag; many entries have the same ones."""
+    values = dict(present)
+    years = (year_of(value) for tag in year_tags for value in values.get(tag, ()))
+    year = next(filter(None, years), None)
     best = str(year) if year else ""
     for tag in (*date_tags, *year_tags):
-        for value in draft.tags.get(tag, ()):
+        for value in values.get(tag, ()):
             date = iso_date(value, year)
             if len(date) > len(best) and (not year or date.startswith(f"{year}")):
                 best = date
     if not year and best:
         year = int(best[:4])
-    for tag in (*year_tags, *date_tags):
-        draft.leave(tag, [v for v in draft.tags.get(tag, ()) if not _says_no_more(v, best, year)])
-    return year, best
+    left = (
+        tuple(value for value in found if not _says_no_more(value, best, year))
+        for _, found in present
+    )
+    return year, best, tuple(left)
 
 
 def _says_no_more(value: str, date: str, year: int | None) -> bool:

@@ -21,6 +21,7 @@ _CONTROL = re.compile(
 )
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 _SPACE = re.compile(r"\s+")
+_WIDE = ("\n", "\u00a0", "\u2009", "\u202f")
 _PARAGRAPHS = re.compile(r"\n{3,}")
 
 PLACEHOLDERS = frozenset(
@@ -68,7 +69,18 @@ def clean(value: str) -> str:
         value = without_markup(value)
     if value.isprintable():
         return " ".join(value.split()) if "  " in value else value.strip()
-    return " ".join(_CONTROL.sub("", value).split())
+    return " ".join(_without_controls(value).split())
+
+
+def _without_controls(value: str) -> str:
+    """Return a text without control characters, its line ends as newlines.
+
+    Most that aren't printable only hold newlines and spaces of other widths.
+    """
+    for sign in _WIDE:
+        if sign in value and value.replace("\n", "").replace(sign, "").isprintable():
+            return value
+    return _CONTROL.sub("", _LINE_END.sub("\n", value))
 
 
 def clean_block(value: str) -> str:
@@ -82,7 +94,7 @@ def clean_block(value: str) -> str:
     if "<" in value or "&" in value:
         value = without_markup(value)
     if not value.isprintable():
-        value = _CONTROL.sub("", _LINE_END.sub("\n", value))
+        value = _without_controls(value)
         if "\n" in value:
             lines = (" ".join(line.split()) for line in value.split("\n"))
             return _PARAGRAPHS.sub("\n\n", "\n".join(lines)).strip()

@@ -122,3 +122,10 @@ def test_the_cochrane_librarys_authors_are_parted():
         b"title = {Songs}\n}\n"
     ).records
     assert [str(name) for name in record.authors] == ["Okafor, NA", "Lund, AB", "Roe, J"]
+
+
+def test_accents_upon_accents_without_end_are_left_as_they_stand():
+    title = "\\'{" * 3000 + "e" + "}" * 3000
+    (record,) = read(f"@article{{a, title = {{{title}}}, year = 2001}}".encode()).records
+    assert record.year == 2001
+    assert "e" in record.title
