@@ -57,7 +57,8 @@ def _agreement(counted: Counted, rule: MaybeRule) -> dict[str, Any]:
 def compute_prisma(review: Review) -> dict[str, Any]:
     """The counts of the flow, and which searches or reasons each line of a box stands for."""
     standings = counts.courses(review)
-    reasons = list(ExclusionReason.objects.filter(review=review, stage=Stage.FULL_TEXT))
+    rows = ExclusionReason.objects.filter(review=review, stage=Stage.FULL_TEXT)
+    reasons = list(rows.select_related("merged_into"))
     order = [reason.label for reason in reasons if reason.retired_at is None]
     made = tally(((row.course, row.n) for row in standings), reasons=order)
     linked = studies.tally(review)
@@ -91,7 +92,8 @@ def _lines(
     """By box and line, the values of the list's filter: searches' or reasons' ids."""
     found: dict[str, dict[str, list[str]]] = {}
     for reason in reasons:
-        _note(found, "dbr_excluded", reason.label, str(reason.pk))
+        counted = reason.merged_into or reason
+        _note(found, "dbr_excluded", counted.label, str(reason.pk))
     for row in standings:
         course = row.course
         if course.channel in _SOURCES:

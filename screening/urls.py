@@ -7,6 +7,7 @@ from screening.views import (
     companions,
     conflicts,
     flow,
+    merged_reasons,
     overview,
     printed,
     records,
@@ -87,5 +88,9 @@ urlpatterns = [
     path(_REVIEW + "rules/", rules.page, name="rules"),
     path(_REVIEW + "rules/<str:stage>/preview/", rules.preview, name="rules_preview"),
     path(_REVIEW + "rules/<str:stage>/change/", rules.change, name="rules_change"),
+    path(_REVIEW + "rules/<str:stage>/reasons/", merged_reasons.preview, name="reasons_preview"),
+    path(
+        _REVIEW + "rules/<str:stage>/reasons/change/", merged_reasons.change, name="reasons_change"
+    ),
     path(_REVIEW + "rules/<str:stage>/close/", rules.close, name="rules_close"),
 ]

@@ -146,7 +146,7 @@ def save_reasons(
     by_label = {
         row.label.casefold(): row
         for row in rows.values()
-        if row.retired_at is not None and row.pk not in named
+        if row.retired_at is not None and row.merged_into_id is None and row.pk not in named
     }
     chosen: list[tuple[ExclusionReason, str]] = []
     for key, label in wanted:
@@ -157,6 +157,11 @@ def save_reasons(
     ExclusionReason.objects.filter(pk__in=gone).update(retired_at=timezone.now())
     _arrange(seat, chosen)
     return _close(seat, review, note, section="reasons")
+
+
+def note_reasons(seat: Seat, *, note: str) -> ProtocolVersion | None:
+    """Keep the reasons as they stand now as a version of the protocol, if they have changed."""
+    return _close(seat, _open(seat, None), note, section="reasons")
 
 
 def _refuse_twins(entries: Sequence[Entry]) -> None:

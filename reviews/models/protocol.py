@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .scoping import Scoped
+from .scoping import Scoped, paired
 
 
 class Stage(models.TextChoices):
@@ -47,10 +47,19 @@ class ExclusionReason(Scoped):
     position = models.PositiveIntegerField(default=0)
     added_at = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True, blank=True)
+    # Counted as another reason of its stage, of which it is a typo; votes keep what they said.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    merged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["stage", "position", "id"]
         constraints = [
+            paired("merged_into", "merged_at", name="reason_merge_whole"),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="no_reason_in_itself"
+            ),
             models.UniqueConstraint(
                 "review",
                 "stage",
@@ -62,6 +71,16 @@ class ExclusionReason(Scoped):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def said(self) -> str:
+        """The reason as it was given, and as which one it counts."""
+        if self.merged_into is None:
+            return self.label
+        return _("%(label)s (counted as “%(other)s”)") % {
+            "label": self.label,
+            "other": self.merged_into.label,
+        }
 
 
 class HighlightWord(Scoped):

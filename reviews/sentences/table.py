@@ -41,6 +41,12 @@ SENTENCES: dict[str, Sentence] = APPRAISAL | {
     "reason.renamed": Sentence(
         gettext_lazy("renamed the reason “%(old)s” to “%(new)s” (%(stage)s)")
     ),
+    "reason.merged": Sentence(
+        gettext_lazy("let the reason “%(old)s” count as “%(new)s” (%(stage)s)%(why)s")
+    ),
+    "reason.parted": Sentence(
+        gettext_lazy("let the reason “%(old)s” no longer count as “%(new)s” (%(stage)s)%(why)s")
+    ),
     "rules.changed": Sentence(gettext_lazy("changed the rules of %(stage)s%(why)s")),
     "invitation.sent": Sentence(gettext_lazy("invited %(email)s as %(roles)s")),
     "invitation.renewed": Sentence(

@@ -36,7 +36,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The protocol as it stands."""
     criteria = list(Criterion.objects.visible_to(seat))
     parts = _parts(seat.review.framework, seat.review.framework_parts)
-    reasons = list(ExclusionReason.objects.visible_to(seat))
+    reasons = list(ExclusionReason.objects.visible_to(seat).select_related("merged_into"))
     words = list(HighlightWord.objects.visible_to(seat))
     values = {
         "version": _newest(seat),

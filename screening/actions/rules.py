@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from screening import queries
 from screening.actions import places, settling, voting
 from screening.methods.consensus import Verdict, Vote, settle
 from screening.models import Conflict, Decision, Outcome, StagePolicy
+from screening.queries import counted_reasons
 
 RULE_FIELDS = (
     "votes_needed",
@@ -46,13 +48,20 @@ class Effects:
         return len(self.to_conflict) + len(self.to_include) + len(self.to_exclude)
 
 
-def preview(seat: Seat, policy: StagePolicy) -> Effects:
-    """Say what these (unsaved) rules would change; writes nothing."""
+def preview(
+    seat: Seat, policy: StagePolicy, *, counted_as: Mapping[int, int] | None = None
+) -> Effects:
+    """Say what these (unsaved) rules would change; writes nothing.
+
+    `counted_as` gives the reasons that would count as another, where that is to change.
+    """
     seat.require(May.RULES)
+    if counted_as is None:
+        counted_as = counted_reasons.counted_as(seat.review)
     effects = Effects()
     agreed, by_hand = _outcomes(seat.review, policy.stage)
     clashing = _clashes(seat.review, policy.stage)
-    for report, votes in _votes(seat.review, policy.stage).items():
+    for report, votes in _votes(seat.review, policy.stage, counted_as).items():
         effects.votes_kept += len(votes)
         if report in by_hand:
             effects.settled_by_hand += 1
@@ -66,7 +75,7 @@ def preview(seat: Seat, policy: StagePolicy) -> Effects:
     return effects
 
 
-def _votes(review: Review, stage: str) -> dict[int, list[Vote]]:
+def _votes(review: Review, stage: str, counted_as: Mapping[int, int]) -> dict[int, list[Vote]]:
     found: dict[int, list[Vote]] = defaultdict(list)
     rows = Decision.objects.filter(
         review=review,
@@ -75,7 +84,7 @@ def _votes(review: Review, stage: str) -> dict[int, list[Vote]]:
         report__withdrawn_at__isnull=True,
     ).counting()
     for report, choice, reason in rows.values_list("report_id", "choice", "reason_id"):
-        found[report].append(Vote(choice, reason))
+        found[report].append(Vote(choice, counted_as.get(reason or 0, reason)))
     return found
 
 
@@ -119,7 +128,7 @@ def change(seat: Seat, stage: str, *, why: str = "", **rules: Any) -> Effects:
     effects = preview(seat, policy)
     policy.save()
     for report_id in sorted(effects.to_conflict + effects.to_include + effects.to_exclude):
-        _rederive(seat, report_id, policy)
+        rederive(seat, report_id, policy, _("The stage's rules were changed."))
     places.admit(seat.review, stage)
     places.trim(seat.review, stage)
     changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
@@ -133,14 +142,14 @@ def _plain(value: Any) -> Any:
     return getattr(value, "pk", value)
 
 
-def _rederive(seat: Seat, report_id: int, policy: StagePolicy) -> None:
-    """Withdraw what the old rules settled for a report and conclude anew from its votes."""
+def rederive(seat: Seat, report_id: int, policy: StagePolicy, why: str) -> None:
+    """Withdraw what was settled for a report before and conclude anew from its votes."""
     report = voting.lock(seat, report_id)
     now = timezone.now()
     queries.standing_outcomes(seat.review, policy.stage).filter(report=report).update(
         withdrawn_at=now,
         withdrawn_by=seat.actor_name,
-        withdrawn_reason=_("The stage's rules were changed."),
+        withdrawn_reason=why[:300],
     )
     Conflict.objects.filter(report=report, stage=policy.stage, closed_at__isnull=True).update(
         closed_at=now

@@ -14,6 +14,7 @@ from screening import queries
 from screening.actions import places, settlers
 from screening.methods.consensus import Verdict, Vote, settle
 from screening.models import Choice, Conflict, Decision, Outcome, StagePolicy
+from screening.queries import counted_reasons
 
 
 def conclude(
@@ -41,8 +42,11 @@ def conclude(
 
 
 def _verdict(votes: Sequence[Decision], policy: StagePolicy, settled: bool) -> Verdict:
+    given = {vote.reason_id for vote in votes if vote.reason_id is not None}
+    # Reasons that are typos of each other count as one; where all are equal, nothing is asked.
+    counted_as = counted_reasons.counted_as(policy.review) if len(given) > 1 else {}
     return settle(
-        [Vote(vote.choice, vote.reason_id) for vote in votes],
+        [Vote(vote.choice, counted_as.get(vote.reason_id or 0, vote.reason_id)) for vote in votes],
         needed=min(policy.votes_needed, len(votes)) if settled else policy.votes_needed,
         maybe_rule=policy.maybe_rule,
         agreement_rule=policy.agreement_rule,

@@ -144,6 +144,40 @@ class RulesForm(forms.ModelForm):
         return str(choices.get(value, value if value is not None else _("any lead")))
 
 
+class ReasonForm(forms.Form):
+    """Which reason counts as which other one of its stage; nothing where it is to be parted."""
+
+    old = forms.ChoiceField(label=_("Let this reason"))
+    new = forms.ChoiceField(label=_("count as"), required=False)
+    why = forms.CharField(
+        label=_("Why it is changed"),
+        max_length=300,
+        required=False,
+        help_text=_("One sentence for the ledger."),
+    )
+
+    def __init__(self, seat: Seat, stage: str, data: Any = None) -> None:
+        """Offer the reasons of a stage: any to be merged, into one of its list."""
+        super().__init__(data, prefix=f"reasons-{stage}")
+        rows = list(ExclusionReason.objects.filter(review=seat.review, stage=stage))
+        for name, offered in (
+            ("old", rows),
+            ("new", [row for row in rows if row.retired_at is None]),
+        ):
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.choices = [("", _("Choose")), *((str(row.pk), row.label) for row in offered)]
+
+    @property
+    def reason(self) -> int:
+        """The id of the reason that is merged or parted."""
+        return int(self.cleaned_data["old"])
+
+    @property
+    def into(self) -> int | None:
+        """The id of the reason that it is to count as; None where it is to be parted."""
+        return int(self.cleaned_data["new"]) if self.cleaned_data["new"] else None
+
+
 MINE_CHOICES = [
     ("none", _("Not voted")),
     ("any", _("Voted")),
@@ -207,7 +241,7 @@ class FilterForm(forms.Form):
         searches = Search.objects.filter(review=seat.review)
         sources = [(str(search.pk), str(search)) for search in searches]
         self._choice("source").choices = [("", _("Any")), *sources]
-        reasons = ExclusionReason.objects.filter(review=seat.review)
+        reasons = ExclusionReason.objects.filter(review=seat.review, merged_into__isnull=True)
         self._choice("reason").choices = [
             ("", _("Any")),
             *((str(reason.pk), reason.label) for reason in reasons),

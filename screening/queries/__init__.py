@@ -243,7 +243,7 @@ def votes_on(seat: Seat, conflicts: Collection[Conflict]) -> dict[tuple[int, str
         Decision.objects.visible_to(seat)
         .counting()
         .filter(report__in=[conflict.report_id for conflict in conflicts])
-        .select_related("member__user", "reason")
+        .select_related("member__user", "reason__merged_into")
         .order_by("cast_at")
     )
     for vote in rows:

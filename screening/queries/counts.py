@@ -9,13 +9,14 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from reviews.models import ExclusionReason, Retrieval, Review, Search, Stage, ToolRun
+from reviews.models import Retrieval, Review, Search, Stage, ToolRun
 from reviews.models.retrieval import stands
 from reviews.models.search import DATABASE_ARM
 from reviews.queries import counted
 from screening import queries
 from screening.methods.prisma import Course
 from screening.models import Choice, Conflict, Decision
+from screening.queries import counted_reasons
 from screening.queries.statuses import REVEALED, UNREAD, Status
 
 State = Retrieval.State
@@ -86,7 +87,7 @@ class Standing:
 def courses(review: Review) -> list[Standing]:
     """Where every record of a review stands, counted by search and course in one statement."""
     searches = {search.pk: search for search in Search.objects.filter(review=review)}
-    labels = dict(ExclusionReason.objects.filter(review=review).values_list("pk", "label"))
+    labels = counted_reasons.labels(review)
     databases = [pk for pk, search in searches.items() if search.channel in DATABASE_ARM]
     statement = _COURSES.format(counted=counted.sql_for(review))
     with connection.cursor() as cursor:

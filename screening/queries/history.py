@@ -105,8 +105,10 @@ def _retrievals(log: Iterable[Retrieval]) -> Iterator[Happened]:
 
 def _votes(seat: Seat, report: Report) -> Iterator[Happened]:
     votes = Decision.objects.visible_to(seat).filter(report=report)
-    for vote in votes.select_related("member__user", "reason"):
-        note = ". ".join(part for part in (str(vote.reason or ""), vote.note) if part)
+    for vote in votes.select_related("member__user", "reason__merged_into"):
+        note = ". ".join(
+            part for part in (vote.reason.said if vote.reason else "", vote.note) if part
+        )
         words = _("voted; it came late and doesn't count") if vote.late else _("voted")
         who = str(vote.member)
         yield Happened(vote.cast_at, words, who, vote.choice, note, vote.stage)
@@ -122,12 +124,14 @@ def _conflicts(report: Report, open_to_all: set[str]) -> Iterator[Happened]:
 
 
 def _outcomes(report: Report, open_to_all: set[str]) -> Iterator[Happened]:
-    outcomes = Outcome.objects.filter(report=report).select_related("settled_by__user", "reason")
+    outcomes = Outcome.objects.filter(report=report).select_related(
+        "settled_by__user", "reason__merged_into"
+    )
     for outcome in outcomes:
         readable = outcome.stage in open_to_all
         if outcome.withdrawn_at is not None and not readable:
             continue
-        reason = str(outcome.reason or "")
+        reason = outcome.reason.said if outcome.reason else ""
         if not readable:
             words, who, note = _("Decided"), "", reason
         else:

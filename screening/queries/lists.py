@@ -15,10 +15,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from reviews.access import Seat
-from reviews.models import ExclusionReason, LegacyDecision, Record, Report, Review, Stage
+from reviews.models import LegacyDecision, Record, Report, Review, Stage
 from reviews.queries import showing
 from screening.models import Choice, Decision
-from screening.queries import among, boxes, ratings, searching, statuses
+from screening.queries import among, boxes, counted_reasons, ratings, searching, statuses
 from screening.queries.boxes import Box
 from screening.queries.statuses import Status, reached, seen, settled
 
@@ -190,11 +190,8 @@ def _about_reports(seat: Seat, wanted: Filter) -> Q | None:
 def _excluded_for(seat: Seat, wanted: Filter) -> Q:
     """Reports excluded for one of these reasons, at the stage that the reasons are of."""
     ids = [int(part) for part in wanted.reason if part != "none"]
-    known = dict(
-        ExclusionReason.objects.filter(review=seat.review, pk__in=ids).values_list("pk", "stage")
-    )
     condition = Q(pk__in=[])
-    for pk, stage in known.items():
+    for pk, stage in counted_reasons.families(seat.review, ids).items():
         condition |= reached(stage) & Q(settled(stage, choice=Choice.EXCLUDE, reason=pk))
     if "none" in wanted.reason:
         stage = wanted.stage or Stage.FULL_TEXT

@@ -22,6 +22,7 @@ from reviews.access import Seat
 from reviews.models import Member, Report, Retrieval, Review, Stage
 from reviews.models.retrieval import stands
 from screening.models import Choice, Conflict, Decision, Outcome, StagePolicy
+from screening.queries import counted_reasons
 
 
 class Status(TextChoices):
@@ -198,7 +199,9 @@ def facts_of(seat: Seat, reports: Collection[int]) -> dict[int, Facts]:
     """Where these reports stand, in a few plain statements however many there are."""
     settled_as: dict[tuple[int, str], tuple[str, str | None]] = {}
     outcomes = Outcome.objects.filter(report__in=reports, withdrawn_at__isnull=True)
-    for report, stage, *word in outcomes.values_list("report", "stage", "choice", "reason__label"):
+    for report, stage, *word in outcomes.values_list(
+        "report", "stage", "choice", counted_reasons.COUNTED_LABEL
+    ):
         settled_as[report, stage] = (word[0], word[1])
     clashing, voted = _undecided(seat, reports)
     retrieved = _retrieved(

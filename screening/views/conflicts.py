@@ -98,7 +98,7 @@ def _history(row: Conflict) -> list[Outcome]:
     """What was settled before and reopened, oldest first."""
     return list(
         Outcome.objects.filter(report=row.report, stage=row.stage)
-        .select_related("settled_by__user", "reason")
+        .select_related("settled_by__user", "reason__merged_into")
         .order_by("settled_at")
     )
 

@@ -82,7 +82,7 @@ def _stages(seat: Seat, report: Report, shown: list[Cell]) -> list[dict[str, Any
     """Each stage that the report has come to, with the votes that this seat may read."""
     votes: dict[str, list[Decision]] = {}
     visible = Decision.objects.visible_to(seat).standing().filter(report=report)
-    for vote in visible.select_related("member__user", "reason").order_by("cast_at"):
+    for vote in visible.select_related("member__user", "reason__merged_into").order_by("cast_at"):
         votes.setdefault(vote.stage, []).append(vote)
     return [
         {

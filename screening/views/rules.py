@@ -16,6 +16,7 @@ from reviews.models import Stage
 from screening import queries
 from screening.actions import rules
 from screening.forms import RulesForm
+from screening.views import merged_reasons
 
 
 @require_GET
@@ -37,6 +38,7 @@ def _stages(seat: Seat, bound: RulesForm | None = None) -> list[dict[str, Any]]:
                 "form": form,
                 "may": seat.may(May.RULES),
                 "awaiting": queries.awaiting(seat.review, stage).count(),
+                "reasons": merged_reasons.listed(seat, stage),
             }
         )
     return found
