@@ -6,7 +6,7 @@ import enum
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews.models import Member, Review, Role
+
+T = TypeVar("T")
 
 
 class Refused(Exception):
@@ -92,6 +94,7 @@ class Seat:
     review: Review
     member: Member | None
     permissions: frozenset[May] = field(default=frozenset())
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, member: Member) -> Seat:
@@ -114,6 +117,13 @@ class Seat:
         """Refuse, for an action that checks its own door as well as its view's."""
         if permission not in self.permissions:
             raise PermissionDenied(_("Your role in this review does not permit that."))
+
+    def once(self, name: str, ask: Callable[[], T]) -> T:
+        """What several parts of one page show, asked for once; a seat lives as long as a page."""
+        if name not in self.known:
+            self.known[name] = ask()
+        found: T = self.known[name]
+        return found
 
     @property
     def voter(self) -> Member:

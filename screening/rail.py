@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from reviews.access import May, Seat
 from reviews.models import Stage
 from screening import queries
-from screening.queries import companions, worklist
+from screening.queries import waits
 
 Entry = tuple[str, str | Promise, str, int | None]
 
@@ -25,14 +25,14 @@ def entries(seat: Seat) -> Iterator[Entry]:
         (Stage.TITLE_ABSTRACT, _("Title & abstract")),
         (Stage.FULL_TEXT, _("Full text")),
     ):
-        waiting = queries.waiting_count(seat, stage) if screens else None
+        waiting = waits.to_screen(seat, stage) if screens else None
         yield "records", label, reverse("screening:screen", args=[slug, stage.value]), waiting
-    seeks = worklist.waiting_for(seat) if seat.may(May.RETRIEVE) else None
+    seeks = waits.to_seek(seat) if seat.may(May.RETRIEVE) else None
     yield "records", _("Retrieval"), reverse("screening:retrieval", args=[slug]), seeks
     if settles:
         waiting = queries.open_conflicts(seat).count()
         yield "records", _("Conflicts"), reverse("screening:conflicts", args=[slug]), waiting
-    asked = companions.waiting(seat.review) if seat.may(May.LINK) else None
+    asked = waits.to_link(seat) if seat.may(May.LINK) else None
     yield "studies", _("Studies"), reverse("screening:studies", args=[slug]), asked
     yield "report", _("Records"), reverse("screening:records", args=[slug]), None
     yield "report", _("PRISMA & exports"), reverse("screening:flow", args=[slug]), None

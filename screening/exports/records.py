@@ -19,7 +19,7 @@ from reviews.access import May, Seat
 from reviews.exports import Download
 from reviews.methods.formats import Reference, csv, named, restored, xlsx
 from reviews.models import Report, Review
-from screening.exports.columns import Columns, Said, ballots, said_of
+from screening.exports.columns import Columns, Said, ballots, has_legacy, said_of
 from screening.queries import pages, ratings
 from screening.queries.lists import Filter
 from screening.queries.pages import Row
@@ -110,7 +110,7 @@ def rows(seat: Seat, wanted: Filter) -> Iterator[tuple[Row, Said, bool]]:
 
 def table(seat: Seat, wanted: Filter) -> tuple[list[str], Iterator[Reference]]:
     """The list for a spreadsheet: the names of the columns beside the usual, and the rows."""
-    columns = Columns(ballots(seat))
+    columns = Columns(ballots(seat), legacy=has_legacy(seat))
 
     def told(row: Row, said: Said) -> dict[str, tuple[str, ...]]:
         return {name: (value,) for name, value in columns.values(row, said).items()}
@@ -146,7 +146,7 @@ def tagged(seat: Seat, wanted: Filter, format: str) -> Iterator[Reference]:
 
     What only this format has goes with the records that came in it.
     """
-    columns, kind = Columns(ballots(seat)), KINDS[format]
+    columns, kind = Columns(ballots(seat), legacy=has_legacy(seat)), KINDS[format]
     for row, said, told in rows(seat, wanted):
         number, *decided = [
             f"{name}: {value}" for name, value in columns.values(row, said).items() if value

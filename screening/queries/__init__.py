@@ -133,6 +133,12 @@ def left_for(seat: Seat, stage: str) -> QuerySet[Assignment]:
     return places.filter(Q(member=seat.member) | free)
 
 
+def hand_outs(seat: Seat) -> dict[str, str]:
+    """How each stage is handed out, where somebody has set it."""
+    rows = StagePolicy.objects.filter(review=seat.review).values_list("stage", "hand_out")
+    return seat.once("hand out", lambda: dict(rows))
+
+
 def waiting_count(seat: Seat, stage: str) -> int:
     """How many reports wait for this seat's vote; in a large review up to half a minute old."""
     key = f"waiting:{seat.voter.pk}:{stage}"
@@ -140,7 +146,7 @@ def waiting_count(seat: Seat, stage: str) -> int:
     if known is not None:
         return known
     places = left_for(seat, stage)
-    if policy(seat.review, stage).hand_out == StagePolicy.HandOut.SPLIT:
+    if hand_outs(seat).get(stage) == StagePolicy.HandOut.SPLIT:
         places = places.filter(member=seat.member)
     count = places.aggregate(reports=Count("report", distinct=True))["reports"]
     if count > EXACT_BELOW:

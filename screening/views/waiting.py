@@ -16,7 +16,7 @@ from reviews.access import May, Seat
 from reviews.models import ImportFile, Stage
 from reviews.templatetags.consilience import ago
 from screening import queries
-from screening.queries import companions, worklist
+from screening.queries import waits, worklist
 
 
 def items(seat: Seat) -> Iterator[dict[str, Any]]:
@@ -26,7 +26,7 @@ def items(seat: Seat) -> Iterator[dict[str, Any]]:
         yield from _conflicts(seat)
     if seat.may(May.SCREEN):
         for stage in Stage:
-            if n := queries.waiting_count(seat, stage.value):
+            if n := waits.to_screen(seat, stage):
                 yield {
                     "n": n,
                     "what": ngettext("report to screen", "reports to screen", n),
@@ -44,7 +44,7 @@ def items(seat: Seat) -> Iterator[dict[str, Any]]:
             "url": reverse("reviews:duplicates", args=[slug]),
             "action": _("Compare"),
         }
-    if seat.may(May.LINK) and (n := companions.waiting(seat.review)):
+    if seat.may(May.LINK) and (n := waits.to_link(seat)):
         yield {
             "n": n,
             "what": ngettext("pair that may be one study", "pairs that may be one study", n),
@@ -82,7 +82,7 @@ def _conflicts(seat: Seat) -> Iterator[dict[str, Any]]:
 
 def _full_texts(seat: Seat) -> Iterator[dict[str, Any]]:
     """Full texts that this seat is to seek; to who hands work out, those of nobody too."""
-    if n := worklist.waiting_for(seat):
+    if n := waits.to_seek(seat):
         yield {
             "n": n,
             "what": ngettext("full text to seek", "full texts to seek", n),
