@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.access import May, Seat
 from reviews.actions import leading
-from reviews.models import DuplicatePair
 
 Entry = tuple[str, str | Promise, str, int | None]
 
@@ -20,17 +19,9 @@ def entries(seat: Seat) -> Iterator[Entry]:
     slug = seat.review.slug
     yield "review", _("Protocol"), reverse("reviews:protocol", args=[slug]), None
     yield "records", _("Searches"), reverse("reviews:searches", args=[slug]), None
-    waiting = _pairs_waiting(seat) if seat.may(May.DEDUPLICATE) else None
+    waiting = leading.to_do(seat) if seat.may(May.DEDUPLICATE) else None
     yield "records", _("Duplicates"), reverse("reviews:duplicates", args=[slug]), waiting
     if seat.may(May.LEDGER):
         yield "report", _("Ledger"), reverse("reviews:ledger", args=[slug]), None
     yield "report", _("Team"), reverse("reviews:team", args=[slug]), None
     yield "report", _("Settings"), reverse("reviews:settings", args=[slug]), None
-
-
-def _pairs_waiting(seat: Seat) -> int:
-    """Doubtful pairs to decide, and for the lead also those that somebody wishes to part."""
-    waiting = leading.waiting(seat).count()
-    if seat.may(May.SETTLE):
-        waiting += leading.asked(seat).filter(state=DuplicatePair.State.MERGED).count()
-    return waiting

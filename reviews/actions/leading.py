@@ -43,6 +43,15 @@ def asked(seat: Seat) -> QuerySet[DuplicatePair]:
     return rows.filter(for_lead_at__isnull=False).order_by("for_lead_at", "pk")
 
 
+def to_do(seat: Seat) -> int:
+    """How many pairs wait for this seat: to be decided, and for the lead also to be parted."""
+    wanted = Q(pk__in=waiting(seat).order_by().values("pk"))
+    if seat.may(May.SETTLE):
+        parting = asked(seat).filter(state=State.MERGED)
+        wanted |= Q(pk__in=parting.order_by().values("pk"))
+    return seat.once("pairs", DuplicatePair.objects.filter(wanted).count)
+
+
 def ask(seat: Seat, pair: DuplicatePair) -> None:
     """Put a pair before the lead; an open one to be gathered, a merged one to be parted."""
     if pair.for_lead_at is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,10 +30,9 @@ class Effect:
 def effect(file: ImportFile) -> Effect:
     """Count what taking an import back would change."""
     inside = Report.objects.filter(_given_by(file)).standing()
-    leaving = _only_given_by(file)
-    judged = registry.judged_among(leaving.values_list("pk", flat=True))
-    n = leaving.count()
-    return Effect(n, inside.count() - n, len(judged))
+    found = inside.aggregate(n=Count("pk"), leaving=Count("pk", filter=~_given_by_others(file)))
+    judged = registry.judged_among(_only_given_by(file).values_list("pk", flat=True))
+    return Effect(found["leaving"], found["n"] - found["leaving"], len(judged))
 
 
 @transaction.atomic
@@ -101,7 +100,10 @@ def _given_by(file: ImportFile) -> Q:
     return Q(Exists(Record.objects.filter(report=OuterRef("pk"), file=file)))
 
 
+def _given_by_others(file: ImportFile) -> Q:
+    return Q(Exists(Record.objects.filter(report=OuterRef("pk")).exclude(file=file)))
+
+
 def _only_given_by(file: ImportFile) -> QuerySet[Report]:
     """Standing reports of which this file gave every record."""
-    others = Record.objects.filter(report=OuterRef("pk")).exclude(file=file)
-    return Report.objects.filter(_given_by(file), ~Exists(others)).standing()
+    return Report.objects.filter(_given_by(file), ~_given_by_others(file)).standing()

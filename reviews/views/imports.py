@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reviews import queries
 from reviews.access import May, Seat, seated
-from reviews.actions import imports, legacy, progress, taking_back
+from reviews.actions import imports, leading, legacy, progress, taking_back
 from reviews.actions.progress import Progress
 from reviews.downloads import attachment, csv_download
 from reviews.forms.mapping import LABELS
@@ -107,7 +107,7 @@ def report(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "format": format.label if format else "",
         "was_read": format is not None or not row.rests,
         "problems": problems.get_page(request.GET.get("page")),
-        "pairs": queries.open_pairs(seat.review).count(),
+        "pairs": leading.to_do(seat) if seat.may(May.DEDUPLICATE) else 0,
         "comparing": progress.is_comparing(seat.review.pk),
         **(gathered.of_file(seat, row) if row.state == ImportFile.State.DONE else {}),
         **(_way_back(row) if seat.may(May.IMPORT) and row.state == ImportFile.State.DONE else {}),
@@ -132,7 +132,7 @@ def _mapped(row: ImportFile) -> str:
 
 
 def _way_back(row: ImportFile) -> dict[str, Any]:
-    taken = taking_back.taken_back(row)
+    taken = row.taken_back_at is not None
     return {"taken": taken, "effect": None if taken else taking_back.effect(row)}
 
 

@@ -38,17 +38,19 @@ def of(
     report: Report,
     entries: Iterable[Record] | None = None,
     log: Iterable[Retrieval] | None = None,
+    cast: Iterable[Decision] | None = None,
 ) -> list[Happened]:
     """Everything that happened, oldest first.
 
-    `entries` are its arrivals and `log` that of its retrieval, where they are known already.
+    `entries` are its arrivals, `log` that of its retrieval and `cast` its votes, where they are
+    known already.
     """
     open_to_all = set(Stage.values) if seat.reads_revealed else ratings.closed_stages(seat.review)
     found = [
         *_arrivals(arrivals(report) if entries is None else entries),
         *_merges(report),
         *_retrievals(Retrieval.objects.filter(report=report) if log is None else log),
-        *_votes(seat, report),
+        *_votes(votes(seat, report) if cast is None else cast),
         *_conflicts(report, open_to_all),
         *_outcomes(report, open_to_all),
     ]
@@ -103,9 +105,14 @@ def _retrievals(log: Iterable[Retrieval]) -> Iterator[Happened]:
         yield Happened(line.at, words, line.by, note=note)
 
 
-def _votes(seat: Seat, report: Report) -> Iterator[Happened]:
-    votes = Decision.objects.visible_to(seat).filter(report=report)
-    for vote in votes.select_related("member__user", "reason__merged_into"):
+def votes(seat: Seat, report: Report) -> list[Decision]:
+    """The votes on a report that this seat may read, withdrawn ones too, oldest first."""
+    rows = Decision.objects.visible_to(seat).filter(report=report)
+    return list(rows.select_related("member__user", "reason__merged_into").order_by("cast_at"))
+
+
+def _votes(cast: Iterable[Decision]) -> Iterator[Happened]:
+    for vote in cast:
         note = ". ".join(
             part for part in (vote.reason.said if vote.reason else "", vote.note) if part
         )

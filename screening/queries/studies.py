@@ -232,13 +232,20 @@ def _narrowed(review: Review, wanted: Wanted) -> QuerySet[Study]:
 
 def rows_of(seat: Seat, studies: Iterable[Study]) -> list[Row]:
     """These studies with their reports; six statements, however many they are."""
+    return _rows_beside(seat, studies, [])[0]
+
+
+def _rows_beside(
+    seat: Seat, studies: Iterable[Study], beside: list[int]
+) -> tuple[list[Row], list[Place]]:
+    """Studies with their reports, and the reports beside them, all read together."""
     rows = {study.pk: Row(study) for study in studies}
     links = StudyLink.objects.standing().filter(study__in=rows, report__record__isnull=False)
     pairs = [
         (study, report)
         for study, report in links.order_by("since", "pk").values_list("study", "report")
     ]
-    reports = queries.shown({report for _study, report in pairs})
+    reports = queries.shown({report for _study, report in pairs} | set(beside))
     facts = statuses.facts_of(seat, reports)
     inside = set(included(seat.review).filter(pk__in=list(reports)).values_list("pk", flat=True))
     for study, pk in pairs:
@@ -247,7 +254,10 @@ def rows_of(seat: Seat, studies: Iterable[Study]) -> list[Row]:
         main = pk == row.study.main_id
         place = Place(report, report.record, facts[pk], main, pk in inside)
         row.places.insert(0, place) if main else row.places.append(place)
-    return list(rows.values())
+    others = [
+        Place(reports[pk], record, facts[pk]) for pk in beside if (record := reports[pk].record)
+    ]
+    return list(rows.values()), others
 
 
 def of_reports(reports: Collection[int]) -> dict[int, StudyLink]:
@@ -256,11 +266,15 @@ def of_reports(reports: Collection[int]) -> dict[int, StudyLink]:
     return {link.report_id: link for link in links}
 
 
-def candidates(seat: Seat, study: Study, words: str, most: int = 12) -> list[Place]:
-    """Reports outside a study that a person may be looking for: by number, or by words.
+def with_candidates(seat: Seat, study: Study, words: str) -> tuple[Row, list[Place]]:
+    """A study, and the reports outside it that a person may be looking for by number or words."""
+    beside = _candidates(seat, study, words) if words else []
+    rows, found = _rows_beside(seat, [study], beside)
+    return rows[0], found
 
-    Those that title and abstract passed on come first.
-    """
+
+def _candidates(seat: Seat, study: Study, words: str, most: int = 12) -> list[int]:
+    """Ids of reports outside a study; those that title and abstract passed on come first."""
     rows: QuerySet[Report] = Report.objects.visible_to(seat).filter(statuses.standing())
     inside = StudyLink.objects.standing().filter(study=study, report=OuterRef("pk"))
     if words.isdecimal() and len(words) < 10:
@@ -276,6 +290,4 @@ def candidates(seat: Seat, study: Study, words: str, most: int = 12) -> list[Pla
         )
     )
     ids = rows.filter(~Exists(inside)).order_by(passed, "number").values_list("pk", flat=True)
-    shown = list(ids[:most])
-    reports, facts = queries.shown(shown), statuses.facts_of(seat, shown)
-    return [Place(reports[pk], record, facts[pk]) for pk in shown if (record := reports[pk].record)]
+    return list(ids[:most])

@@ -43,13 +43,13 @@ def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
     needed = statuses.votes_needed(seat.review)
     include, exclude = queries.words(seat.review)
     seeking = _seeking(seat, report, row.facts)
-    entries = history.arrivals(report)
+    entries, votes = history.arrivals(report), history.votes(seat, report)
     return {
         "report": report,
         "record": record,
         "sources": row.sources,
         "gone": gone(row),
-        "stages": _stages(seat, report, cells(row, Badges(needed))),
+        "stages": _stages(seat, votes, cells(row, Badges(needed))),
         "entries": [entry for entry in entries if entry.report_id == report.pk],
         "legacy": LegacyDecision.objects.visible_to(seat)
         .standing()
@@ -61,9 +61,9 @@ def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
         "seeking": seeking,
         "people": seekers(seat) if seeking and seat.may(May.RETRIEVE) else [],
         **choices(seat),
-        "history": history.of(seat, report, entries, seeking.log if seeking else None),
+        "history": history.of(seat, report, entries, seeking.log if seeking else None, votes),
         "may_withdraw": seat.may(May.DEDUPLICATE) and report.merged_into is None,
-        **study_of(seat, report),
+        **study_of(seat, report, passed_on=Stage.FULL_TEXT in row.facts.stages),
         "include_words": include,
         "exclude_words": exclude,
     }
@@ -78,12 +78,12 @@ def _seeking(seat: Seat, report: Report, facts: Facts) -> worklist.Item | None:
     return items[0] if items else None
 
 
-def _stages(seat: Seat, report: Report, shown: list[Cell]) -> list[dict[str, Any]]:
+def _stages(seat: Seat, cast: list[Decision], shown: list[Cell]) -> list[dict[str, Any]]:
     """Each stage that the report has come to, with the votes that this seat may read."""
     votes: dict[str, list[Decision]] = {}
-    visible = Decision.objects.visible_to(seat).standing().filter(report=report)
-    for vote in visible.select_related("member__user", "reason__merged_into").order_by("cast_at"):
-        votes.setdefault(vote.stage, []).append(vote)
+    for vote in cast:
+        if vote.withdrawn_at is None:
+            votes.setdefault(vote.stage, []).append(vote)
     return [
         {
             "stage": stage,

@@ -41,8 +41,8 @@ def _show(
     request: HttpRequest, seat: Seat, study: Study, **wrong: django_forms.Form
 ) -> HttpResponse:
     """The page; with a form that was wrong, saying so."""
-    row = studies.rows_of(seat, [study])[0]
     words = request.GET.get("q", "").strip()[:200]
+    row, found = studies.with_candidates(seat, study, words)
     values: dict[str, Any] = {
         "study": study,
         "row": row,
@@ -51,7 +51,7 @@ def _show(
         "linking": forms.LinkForm(),
         "sought": words,
         "suggested": suggested(seat, [place.report.pk for place in row.places]),
-        "found": studies.candidates(seat, study, words) if words else [],
+        "found": found,
         "history": study_history.of(seat, study),
         "may_link": seat.may(May.LINK),
     }
@@ -59,16 +59,20 @@ def _show(
     return render(request, "screening/study.html", values | wrong, status=status)
 
 
-def study_of(seat: Seat, report: Report) -> dict[str, Any]:
-    """What a report's own page says of its study, as far as this seat may know of it."""
-    numbers.number(seat.review)
+def study_of(seat: Seat, report: Report, *, passed_on: bool) -> dict[str, Any]:
+    """What a report's own page says of its study, as far as this seat may know of it.
+
+    Only reports that title and abstract `passed_on` get a number by themselves or are suggested.
+    """
+    if passed_on:
+        numbers.number(seat.review)
     held = StudyLink.objects.standing().filter(report=report)
     study = studies.visible_to(seat).filter(links__in=held).first()
     row = studies.rows_of(seat, [study])[0] if study else None
     return {
         "study": study,
         "places": [place for place in row.places if place.report.pk != report.pk] if row else [],
-        "suggested": suggested(seat, [report.pk]),
+        "suggested": suggested(seat, [report.pk]) if passed_on else [],
         "linking": forms.LinkForm(),
         "may_link": seat.may(May.LINK),
     }

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reviews import queries as review_queries
 from reviews.access import May, Seat
+from reviews.actions import leading
 from reviews.models import ImportFile, Stage
 from reviews.templatetags.consilience import ago
 from screening import queries
@@ -36,7 +36,7 @@ def items(seat: Seat) -> Iterator[dict[str, Any]]:
                 }
     if seat.may(May.RETRIEVE):
         yield from _full_texts(seat)
-    if seat.may(May.DEDUPLICATE) and (n := review_queries.open_pairs(seat.review).count()):
+    if seat.may(May.DEDUPLICATE) and (n := leading.to_do(seat)):
         yield {
             "n": n,
             "what": ngettext("doubtful duplicate pair", "doubtful duplicate pairs", n),

@@ -229,7 +229,7 @@ def test_many_problems_come_in_pages(client_of, dora, search, django_assert_max_
     ImportProblem.objects.bulk_create(
         ImportProblem(review=row.review, file=row, line=n, reason="Cut off.") for n in range(1, 252)
     )
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(18):
         page = text(browser.get(address(row) + "?page=3"))
     assert "201 to 251 of 251" in page
 

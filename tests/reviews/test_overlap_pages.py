@@ -120,5 +120,5 @@ def test_many_sources_cost_no_more_queries_than_two(
     assert Record.objects.count() == 12
     browser = client_of(ana)
     browser.get(address(review))
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(16):
         browser.get(address(review))

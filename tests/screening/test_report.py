@@ -136,5 +136,5 @@ def test_the_page_asks_few_questions(disputed, client_of, cleo, django_assert_ma
     browser = client_of(cleo)
     address = f"/r/{disputed.review.slug}/reports/{disputed.number}/"
     browser.get(address)
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(25):
         browser.get(address)

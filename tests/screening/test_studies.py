@@ -307,7 +307,7 @@ def test_a_page_asks_as_much_for_many_studies_as_for_few(client_of, path):
 
     few = queries(3)
     assert queries(12) == few
-    assert few <= 31
+    assert few <= 28
 
 
 # The command
