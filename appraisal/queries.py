@@ -196,7 +196,7 @@ def _fill_settled(found: dict[int, Row], checklist: Checklist) -> None:
         referred[each.round_id, each.study_id].add(each.item)
     judged = {row.study_id: row for row in Judgement.objects.filter(checklist=checklist)}
     for row in found.values():
-        if row.round is not None and _is_revealed(row):
+        if row.round is not None and is_open_to(row):
             key = (row.round.pk, row.study.pk)
             agreed = _agreed(row)
             row.codes = agreed | {
@@ -207,8 +207,8 @@ def _fill_settled(found: dict[int, Row], checklist: Checklist) -> None:
             row.judgement = judged.get(row.study.pk)
 
 
-def _is_revealed(row: Row) -> bool:
-    """Whether all ratings of the study are in, and this seat sees every one of them."""
+def is_open_to(row: Row) -> bool:
+    """Whether all ratings of a study are in, and the seat that asked sees every one of them."""
     return (
         bool(row.ratings)
         and len(row.ratings) == len(row.places)
@@ -230,7 +230,7 @@ def _conclude(row: Row, checklist: Checklist) -> None:
     if not row.places:
         return
     row.state = State.RATING
-    if not _is_revealed(row):
+    if not is_open_to(row):
         return
     row.open_items = [item.id for item in instrument.rated if item.id not in row.codes]
     row.state = State.DIFFERING if row.open_items else State.COMPLETE
@@ -264,8 +264,3 @@ def waits_for(seat: Seat, row: Row) -> bool:
     if row.mine is not None:
         return not row.is_sent or bool(set(row.open_items) - row.referred)
     return seat.may(May.SETTLE) and bool(row.referred)
-
-
-def is_open_to(row: Row) -> bool:
-    """Whether all ratings of a study are in, and the seat that asked sees every one of them."""
-    return _is_revealed(row)

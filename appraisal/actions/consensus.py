@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,12 +44,12 @@ class Case:
 
 @transaction.atomic
 def settle(
-    seat: Seat, round_id: int, study_id: int, *, item: str, code: str, reason: str, seen: int = 0
+    seat: Seat, round_id: int, study_id: int, *, item: str, code: str, reason: str
 ) -> Settlement:
     """Give an item on which raters differ the answer that stands.
 
-    Its raters may after they conferred; the third reviewer may, who is not one of them. `seen` is
-    the settlement that the page showed, 0 for none; Overtaken where another one stands now.
+    Its raters may after they conferred; the third reviewer may, who is not one of them. Overtaken
+    where somebody has settled the item already.
     """
     case = _case(seat, round_id, study_id, item)
     standing = _standing(case, item)
@@ -199,7 +200,7 @@ def _standing(case: Case, item: str) -> Settlement | None:
     )
 
 
-def _open_referrals(case: Case, item: str):  # type: ignore[no-untyped-def]
+def _open_referrals(case: Case, item: str) -> QuerySet[Referral]:
     return Referral.objects.filter(
         round=case.round, study=case.study, item=item, closed_at__isnull=True
     )

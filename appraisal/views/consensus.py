@@ -64,7 +64,6 @@ def _page(
             "judgements": Judgement.objects.filter(checklist=checklist, study=row_of)
             if shown
             else [],
-            "seen": max((one.pk for one in _settled(row)), default=0),
         },
         status=status,
     )
