@@ -15,13 +15,16 @@ from reviews.methods.dedupe.keys import Keys, read_keys
 from reviews.methods.dedupe.record import Record
 
 # Raised whenever keys change, so that stored ones are made anew.
-EDITION = 1
+EDITION = 2
 # Letters of a title's beginning and end that two alike titles share, at least one of them.
 _PIECE = 20
 # A head (before a subtitle) of fewer letters is no title by itself.
 _LONG_HEAD = 16
-# Longest words of a title, which it shares with one that begins and ends otherwise.
-_WORDS = 4
+# Longest words of a title, which it shares with one that begins and ends otherwise; of so many
+# it shares two with a similar title by the same first author.
+_WORDS, _TELLING_WORDS = 4, 3
+# Letters of a title's beginning that are left when a place tells the rest.
+_BEGINNING = 4
 # A block of more entries is a mistake of the data (one title for everything): there each is
 # held against so many next neighbours in the order of content, which puts like ones together.
 WHOLE_BLOCK = 2_000
@@ -44,15 +47,23 @@ def block_keys(keys: Keys) -> Iterator[str]:
     for piece in _pieces(keys):
         for name in _first_author(keys):
             yield f"{piece} {name}"
-    words = sorted(set(title.words.split()), key=_longest_first)[:_WORDS]
-    if len(words) == _WORDS:
-        for year in (keys.year, keys.year + 1):
-            yield f"words {' '.join(sorted(words))} {year}"
+    yield from _longest_words(keys)
     if keys.doi:
         yield f"doi {keys.doi}"
     if keys.pmid:
         yield f"pmid {keys.pmid}"
     yield from _places(keys)
+
+
+def _longest_words(keys: Keys) -> Iterator[str]:
+    words = sorted(set(keys.title.words.split()), key=_longest_first)[:_WORDS]
+    if len(words) == _WORDS:
+        for year in (keys.year, keys.year + 1):
+            yield f"words {' '.join(sorted(words))} {year}"
+    if not keys.title.serial:
+        for one, other in combinations(sorted(words[:_TELLING_WORDS]), 2):
+            for name in _first_author(keys):
+                yield f"two {one} {other} {name} {keys.year}"
 
 
 def _first_author(keys: Keys) -> set[str]:
@@ -77,12 +88,14 @@ def _places(keys: Keys) -> Iterator[str]:
     for start, end in keys.pages.readings() if keys.pages.first else ():
         if keys.volume:
             yield f"place {keys.year} {keys.volume} {start}"
+            yield f"place {keys.volume} {start} {keys.title.key[:_BEGINNING]}"
             if end > start:
                 yield f"range v{keys.volume} {start} {end}"
         if end > start:
             yield f"range {keys.year} {start} {end}"
         for name in _first_author(keys):
-            yield f"page {name} {start} {end}"
+            # Where many papers begin, the end has to tell.
+            yield f"page {name} {start}" if start > 1 else f"page {name} 1 {end}"
 
 
 def _longest_first(word: str) -> tuple[int, str]:

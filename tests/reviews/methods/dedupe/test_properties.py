@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reviews.methods.dedupe import (
@@ -146,8 +146,24 @@ def test_a_verdict_is_the_same_from_either_side(one, other):
     assert explain(first, second).code == explain(second, first).code
 
 
+def entry(title: str, **fields: str) -> dict[str, str]:
+    return {"title": title, "authors": "Okafor N, Lindqvist P", "year": "2013", **fields}
+
+
 @settings(deadline=None, max_examples=1000)
 @given(RECORDS, RECORDS)
+@example(
+    entry(TITLES[1], journal="Journal of Rosters", volume="11"),
+    entry(TITLES[4], journal="Journal of Rosters", pages="221-228"),
+)
+@example(
+    entry(TITLES[2], journal="Sleep Annals", authors="Okafor, Ngozi"),
+    entry(TITLES[4], journal="Sleep Annals", authors="Okafor, Ngozi", pages="411-419"),
+)
+@example(
+    entry(TITLES[0], volume="12", pages="S22", authors=""),
+    entry(TITLES[2], volume="12", pages="S22", year=""),
+)
 def test_records_that_may_be_one_publication_are_filed_under_a_common_key(one, other):
     first, second = Record(1, **one), Record(2, **other)
     if explain(first, second).verdict != DIFFERENT:
