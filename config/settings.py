@@ -126,6 +126,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 50},
     },
+    "take up full texts whose worker has died": {
+        "task": "reviews.wake_full_texts",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
     "tend every review": {
         "task": "screening.tend_all",
         "schedule": 60,

@@ -22,6 +22,9 @@ standings: list[Callable[[Any, Collection[int]], dict[int, list[str]]]] = []
 # Tasks to send, by name, with the review's id, when its reports have changed.
 report_changes: list[str] = []
 
+# Given a review, the reports whose full text is sought: a PDF is matched among these.
+sought: list[Callable[[Any], Iterable[int]]] = []
+
 # Entries of the rail: seat -> (group, label, url, waiting for me or None).
 rail: list[Callable[[Any], Iterable[tuple[str, str | Promise, str, int | None]]]] = []
 
@@ -36,6 +39,11 @@ def unblinded(seat: Any) -> Q:
     for condition in unblinding:
         open_to_it &= condition(seat)
     return open_to_it
+
+
+def sought_in(review: Any) -> set[int]:
+    """The reports of a review whose full text is sought, as the floors above say."""
+    return {report for ask in sought for report in ask(review)}
 
 
 def judged_among(reports: Collection[int]) -> set[int]:

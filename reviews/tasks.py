@@ -11,6 +11,7 @@ from reviews.actions import (
     rereading,
     rereading_steps,
 )
+from reviews.actions.fulltexts import bringing, reading
 from reviews.background import shared_task
 from reviews.models import ImportFile, Review
 
@@ -67,3 +68,21 @@ def recognise_references(review_id: int) -> None:
 def references_soon(review_id: int) -> None:
     """Have undecided references compared again, now that the review's reports have changed."""
     recognising.look_again_soon(review_id)
+
+
+@shared_task(name="reviews.read_full_texts")
+def read_full_texts(review_id: int) -> None:
+    """Read a few of the full texts that wait."""
+    reading.read_some(review_id)
+
+
+@shared_task(name="reviews.unpack_delivery")
+def unpack_delivery(delivery_id: int) -> None:
+    """Take the PDFs out of a ZIP that was brought."""
+    bringing.unpack(delivery_id)
+
+
+@shared_task(name="reviews.wake_full_texts")
+def wake_full_texts() -> None:
+    """Take up full texts whose worker has died."""
+    reading.wake_all()

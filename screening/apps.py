@@ -19,6 +19,7 @@ class ScreeningConfig(AppConfig):
         from screening.queries import blinding, statuses
 
         registry.judged.append(queries.judged)
+        registry.sought.append(queries.sought)
         registry.unblinding.append(blinding.unblinded)
         registry.judgements.append(queries.judged_since)
         registry.standings.append(statuses.in_words)

@@ -5,6 +5,7 @@ from .duplicate import Batch, DuplicatePair, Merge
 from .event import Event
 from .figure import Figure
 from .filing import Filing
+from .fulltext import Attachment, Delivery, FullText, FullTextPage
 from .legacy import LegacyDecision
 from .people import Invitation, Member, Role, User
 from .protocol import Criterion, ExclusionReason, HighlightWord, ProtocolVersion, Stage
@@ -17,17 +18,21 @@ from .study import Linking, StudiesApart, Study, StudyLink
 from .withdrawal import ToolRun, Withdrawal
 
 __all__ = [
+    "Attachment",
     "Batch",
     "Channel",
     "ColumnMapping",
     "Correction",
     "Criterion",
+    "Delivery",
     "Direction",
     "DuplicatePair",
     "Event",
     "ExclusionReason",
     "Figure",
     "Filing",
+    "FullText",
+    "FullTextPage",
     "HighlightWord",
     "ImportFile",
     "ImportProblem",

@@ -69,6 +69,11 @@ def reaching(review: Review, stage: str) -> QuerySet[Report]:
     return reports
 
 
+def sought(review: Review) -> QuerySet[Report, int]:
+    """Ids of the reports whose full text is sought, retrieved or not."""
+    return reaching(review, Stage.FULL_TEXT).values_list("pk", flat=True)
+
+
 def eligible(review: Review, stage: str) -> QuerySet[Report]:
     """Reports that are screened at a stage; at full text only those that were retrieved."""
     reports = reaching(review, stage)

@@ -1,0 +1,1 @@
+"""Full texts: brought, read in the background, matched, attached, detached."""

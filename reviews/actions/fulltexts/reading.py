@@ -1,0 +1,241 @@
+"""Reading full texts in the background: text and places stored, then matched to a report."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from reviews import audit, background, desk, files, registry
+from reviews.access import May, Refused, Seat
+from reviews.actions.fulltexts import attaching, bringing
+from reviews.methods.pdf.matching import FIRST_PAGES, Candidate, Index, Match, Paper
+from reviews.models import Attachment, Delivery, FullText, FullTextPage, Record, Report, Review
+
+logger = logging.getLogger(__name__)
+
+State, Role, Doubt = FullText.State, Attachment.Role, Attachment.Doubt
+# Files that one task reads before it lets others have their turn.
+AT_ONCE = 10
+# After so long a file that is being read is believed to have lost its worker.
+LOST_AFTER = timedelta(minutes=10)
+STALE_AFTER = timedelta(minutes=1)
+# Seconds for which the reports to match are remembered while many files are read.
+FRESH = 20
+_SUPPLEMENT = re.compile(
+    r"\b(?:supplement(?:ary|al)?|suppl|supporting information|appendi(?:x|ces)|esm|"
+    r"additional file)\b",
+    re.IGNORECASE,
+)
+_known: dict[int, tuple[float, Index]] = {}
+
+
+def read_some(review_id: int) -> int:
+    """Read a few files that wait; asks for another turn where more do. Safe to run twice."""
+    review = Review.objects.get(pk=review_id)
+    index: Index | None = None
+    read, attached = 0, False
+    while read < AT_ONCE and (row := _claim(review)) is not None:
+        index = index or _index(review)
+        attached = _read(row, index) or attached
+        read += 1
+    if attached:
+        attaching.changed(Seat.operator(review))
+    waiting = FullText.objects.filter(review=review, state=State.WAITING)
+    if read == AT_ONCE and waiting.exists():
+        background.later(bringing.READ, review_id)
+    return read
+
+
+@transaction.atomic
+def _claim(review: Review) -> FullText | None:
+    rows = FullText.objects.filter(review=review, state=State.WAITING)
+    row = rows.select_for_update(skip_locked=True, no_key=True).order_by("pk").first()
+    if row is not None:
+        row.review = review
+        row.state, row.started_at = State.READING, timezone.now()
+        row.save(update_fields=["state", "started_at"])
+    return row
+
+
+def _read(row: FullText, index: Index) -> bool:
+    """Read one file and match it; whatever goes wrong is said on the file and stops nothing.
+
+    Returns whether it was attached to a report.
+    """
+    try:
+        held = desk.desk.read(files.at_hand(row))
+    except desk.Trouble as trouble:
+        _fail(row, str(trouble))
+    except files.Lost:
+        _fail(row, FullText.Trouble.LOST)
+    except Exception:
+        logger.exception("reading of full text %s failed", row.pk)
+        _fail(row, FullText.Trouble.UNFORESEEN)
+    else:
+        _store(row, held)
+        return _match(row, held, index)
+    return False
+
+
+def _fail(row: FullText, trouble: str) -> None:
+    row.state, row.trouble = State.FAILED, trouble
+    row.save(update_fields=["state", "trouble"])
+    audit.log(
+        bringing.on_behalf(row), "fulltext.unreadable", row, file=row.name,
+        why=str(FullText.Trouble(trouble).label),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _store(row: FullText, held: desk.Read) -> None:
+    FullTextPage.objects.filter(full_text=row).delete()
+    FullTextPage.objects.bulk_create(
+        [
+            FullTextPage(
+                review=row.review,
+                full_text=row,
+                number=number,
+                width=page.width,
+                height=page.height,
+                text=page.text,
+                boxes=page.boxes,
+                scanned=page.scanned,
+            )  # fmt: skip
+            for number, page in enumerate(held.texts, 1)
+        ],
+        batch_size=200,
+    )
+    row.pages, row.pages_read = held.pages, len(held.texts)
+    row.pages_scanned = sum(page.scanned for page in held.texts)
+    row.scripted, row.title, row.state = held.scripted, held.title, State.READ
+    row.save()
+
+
+def _index(review: Review) -> Index:
+    """The reports that are sought, ready to be looked for; remembered for some seconds."""
+    at, index = _known.get(review.pk, (0.0, None))
+    if index is None or time.monotonic() - at > FRESH:
+        index = Index(candidates(review, registry.sought_in(review)))
+        _known.clear()
+        _known[review.pk] = (time.monotonic(), index)
+    return index
+
+
+def candidates(review: Review, reports: Collection[int]) -> list[Candidate]:
+    """Reports with all that their records say."""
+    said: dict[int, list[Record]] = defaultdict(list)
+    records = Record.objects.filter(review=review, report__in=reports)
+    fields = ("report_id", "title", "doi", "pmid", "authors", "year", "number")
+    for record in records.only(*fields).order_by("number"):
+        said[record.report_id].append(record)
+    return [
+        Candidate(
+            pk,
+            tuple(record.title for record in rows if record.title),
+            tuple(record.doi for record in rows if record.doi),
+            tuple(record.pmid for record in rows if record.pmid),
+            next((tuple(record.authors) for record in rows if record.authors), ()),
+            next((record.year for record in rows if record.year), None),
+        )
+        for pk, rows in said.items()
+    ]
+
+
+def paper_of(row: FullText, texts: Collection[str]) -> Paper:
+    """What is looked at of a file."""
+    return Paper("\n".join(list(texts)[:FIRST_PAGES]), title=row.title, name=row.name)
+
+
+def _match(row: FullText, held: desk.Read, index: Index) -> bool:
+    """Attach a file that surely is a report, offer it where that isn't sure."""
+    paper = paper_of(row, [page.text for page in held.texts])
+    named = list(Attachment.objects.live().filter(full_text=row).select_related("report"))
+    if named:
+        _hold_against(row, paper, named, index)
+        return False
+    match = index.match(paper)
+    if match.sure is None and not match.offers:
+        match = _elsewhere(row.review, paper)
+    row.offers = [
+        {"report": one.id, "score": round(one.score, 2), "evidence": one.evidence}
+        for one in match.offers
+    ]
+    row.save(update_fields=["offers"])
+    return match.sure is not None and _attach(row, paper, match)
+
+
+def _elsewhere(review: Review, paper: Paper) -> Match:
+    """Reports with this DOI that nobody seeks: only offered, never attached."""
+    dois = re.findall(r"10\.\d{4,9}/\S+", paper.text[:6_000])[:4]
+    wanted = Q(pk__in=[])
+    for doi in dois:
+        wanted |= Q(doi__iexact=doi.rstrip(".,;)"))
+    standing = Q(report__merged_into__isnull=True, report__withdrawn_at__isnull=True)
+    found = Record.objects.filter(wanted, standing, review=review)
+    ids = set(found.values_list("report_id", flat=True)[:10])
+    return Match(None, Index(candidates(review, ids)).match(paper).offers) if ids else Match()
+
+
+def _attach(row: FullText, paper: Paper, match: Match) -> bool:
+    """Attach what is sure, unless the report has a full text already and this is no supplement."""
+    assert match.sure is not None
+    report = Report.objects.get(pk=match.sure.id)
+    head = f"{row.name} {paper.text[:200]}"
+    role = Role.SUPPLEMENT if _SUPPLEMENT.search(head) else Role.MAIN
+    has_one = Attachment.objects.live().filter(report=report, role=Role.MAIN).exists()
+    if role == Role.MAIN and has_one:
+        return False
+    how, seat = match.sure.evidence, bringing.on_behalf(row)
+    try:
+        attaching.attach(seat, row, report, role=role, how=how, tell=False)
+    except Refused:
+        # Withdrawn meanwhile: the file stays among those that a person is asked about.
+        return False
+    return True
+
+
+def _hold_against(row: FullText, paper: Paper, named: list[Attachment], index: Index) -> None:
+    """Say where a file's text speaks against the report that a person named."""
+    for one in named:
+        known = index
+        if one.report_id not in index.known:
+            ids = {one.report_id, *index.known}
+            known = Index(candidates(row.review, ids))
+        fit = known.fit(paper, one.report_id)
+        if one.how == Attachment.How.PERSON and fit in Doubt.values:
+            one.doubt = fit
+            one.save(update_fields=["doubt"])
+
+
+@transaction.atomic
+def read_again(seat: Seat, row: FullText) -> None:
+    """Have a file read and matched anew."""
+    seat.require(May.RETRIEVE)
+    changed = FullText.objects.filter(
+        pk=row.pk, review=seat.review, state__in=(State.READ, State.FAILED)
+    ).update(state=State.WAITING, trouble="", set_aside_at=None, set_aside_by=None)
+    if changed:
+        audit.log(seat, "fulltext.read_again", row, file=row.name)
+        background.later(bringing.READ, seat.review.pk)
+
+
+def wake_all() -> None:
+    """Let no file wait for ever on a message that got lost with its worker."""
+    now = timezone.now()
+    FullText.objects.filter(state=State.READING, started_at__lt=now - LOST_AFTER).update(
+        state=State.WAITING
+    )
+    zips = Delivery.objects.filter(state=Delivery.State.WAITING, brought_at__lt=now - STALE_AFTER)
+    for pk in zips.values_list("pk", flat=True):
+        background.later(bringing.UNPACK, pk)
+    stale = FullText.objects.filter(state=State.WAITING, brought_at__lt=now - STALE_AFTER)
+    for review in set(stale.values_list("review", flat=True)):
+        background.later(bringing.READ, review)
