@@ -9,7 +9,7 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 
 from reviews.methods.dedupe import journals, likeness, marks, names, pages, places
-from reviews.methods.dedupe.keys import BRIEF, LONG, UNKNOWN, Keys
+from reviews.methods.dedupe.keys import BRIEF, LONG, PAPER, UNKNOWN, Keys
 
 # Levels of each field, in the order in which the comparing functions number them.
 LEVELS: dict[str, tuple[str, ...]] = {
@@ -35,7 +35,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "abstract": ("same", "alike", "other", "missing"),
     "kind": ("same", "other"),
     "supplement": ("no", "yes"),
-    "form": ("articles", "abstracts", "open", "unclear", "mixed"),
+    "form": ("articles", "abstracts", "open", "unclear", "mixed", "paper"),
     "serial": ("no", "yes"),
 }
 
@@ -80,12 +80,13 @@ def describe(evidence: int) -> dict[str, str]:
 _S = _SHIFT
 
 # Two records' forms -> level: both articles, both abstracts, an article or unknown, perhaps
-# an abstract and an article, surely so.
+# an abstract and an article, surely so; a conference's paper or unknown.
 _FORMS = {
     (LONG, LONG): 0, (BRIEF, BRIEF): 1, (UNKNOWN, UNKNOWN): 2, (UNKNOWN, LONG): 2,
-    (LONG, UNKNOWN): 2, (UNKNOWN, BRIEF): 3, (BRIEF, UNKNOWN): 3, (LONG, BRIEF): 4,
-    (BRIEF, LONG): 4,
+    (UNKNOWN, BRIEF): 3, (LONG, BRIEF): 4, (PAPER, PAPER): 0, (PAPER, LONG): 0,
+    (PAPER, BRIEF): 4, (UNKNOWN, PAPER): 5,
 }  # fmt: skip
+_FORMS |= {(other, one): level for (one, other), level in _FORMS.items()}
 
 
 def weigh(a: Keys, b: Keys) -> int:

@@ -27,6 +27,8 @@ _HEADING = re.compile(
 # What tells a supplement and a meeting's abstracts; `1)` is the end of `61 (Suppl 1)`.
 _SUPPLEMENT = re.compile(r"\bsup|^\d+\)|\bs\.? ?\d", re.IGNORECASE)
 _MEETING = re.compile(r"meeting|abstr(?:act)?s?\b|conference\s*:", re.IGNORECASE)
+# What tells that papers of a conference are printed here.
+_CONFERENCE = re.compile(r"\b(?:conference|symposium)\b", re.IGNORECASE)
 # An article number that a vendor put in the issue's place, and an issue in the volume's.
 _LOCATOR = re.compile(r"\s*(?:[a-z]\s?\d{3,}|\d{5,})\s*", re.IGNORECASE)
 _ISSUE_IN_VOLUME = re.compile(r"\((\d{1,3})\)")
@@ -97,24 +99,25 @@ def read_keys(record: Record) -> Keys:
         isbn=read_isbn(record.isbn[:LONGEST]),
         abstract=read_abstract(record.abstract),
         supplement=supplement or meeting,
-        form=_form(place.size, supplement, meeting),
+        form=_form(place.size, supplement, meeting, bool(_CONFERENCE.search(journal))),
     )
 
 
-UNKNOWN, BRIEF, LONG = range(3)
+UNKNOWN, BRIEF, LONG, PAPER = range(4)
 # A supplement's pages up to so many are a paper's, more may be a whole session's, and still
 # more are the supplement's own, which say nothing but that this is one of its abstracts.
 A_PAPER, A_SESSION = 40, 150
 
 
-def _form(pages: int, supplement: bool, meeting: bool) -> int:
-    """Whether a record looks like an abstract (BRIEF), an article (LONG), or neither."""
+def _form(pages: int, supplement: bool, meeting: bool, conference: bool) -> int:
+    """Whether a record looks like an abstract (BRIEF), an article (LONG), a whole paper in a
+    conference's proceedings (PAPER), or none of them."""
     if meeting or pages == 1:
         return BRIEF
     if supplement and pages > A_PAPER:
         return BRIEF if pages > A_SESSION else UNKNOWN
     if pages > 2:
-        return LONG
+        return PAPER if conference and not supplement else LONG
     return BRIEF if supplement else UNKNOWN
 
 

@@ -51,7 +51,7 @@ AT = "range|same"
 UNCLEAR = "overlap|touch|missing"
 THIS_YEAR = "same|near|missing"
 NO_OTHER_DOI = "same|part|missing"
-ONE_FORM = "articles|abstracts|open"
+ONE_FORM = "articles|abstracts|open|paper"
 
 # Facts that contradict each other. Some are worth a question, none a merge.
 VETOES = (
@@ -210,11 +210,11 @@ LIKELY = (
     _rule(SAME, 0.92, "title-issue", "Same title, authors and issue, but other pages.",
           serial="no", title="exact", authors="same", journal="same", year="same",
           volume="same", issue="same", pages="other", abstract=NOT_OTHER, doi=NO_OTHER_DOI,
-          form="abstracts|open"),
+          form="abstracts|open|paper"),
     _rule(SAME, 0.92, "title-next-year", "Same title, authors and journal, online and in print.",
           serial="no", title="exact", authors="same", journal="same", year="near",
           volume="missing", pages="missing", abstract=NOT_OTHER, doi=NO_OTHER_DOI,
-          form="articles"),
+          form="articles|paper"),
     _rule(SAME, 0.93, "title-volume", "Nearly the same title, same authors and issue.",
           serial="no", title="near", authors="same", journal="same", year="near", volume="same",
           issue="same", pages=UNCLEAR, abstract=NOT_OTHER, doi=NO_OTHER_DOI, supplement="no"),

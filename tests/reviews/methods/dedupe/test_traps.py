@@ -18,6 +18,13 @@ OTHER_ABSTRACT = (
     "Neither the hour of rising nor the size of the bakery told anything about weight."
 )
 
+CONFERENCE = {
+    "journal": "International Conference on Rosters",
+    "volume": "",
+    "issue": "",
+    "doi": "",
+}
+
 GATHERED = {
     "a doi with resolver and capitals": (
         {"doi": "https://doi.org/10.5555/JIN.2014.221."},
@@ -42,6 +49,10 @@ GATHERED = {
     ),
     "an issue printed in the volume": ({"doi": ""}, {"volume": "12 (3)", "issue": "", "doi": ""}),
     "a year off by one on the same pages": ({"year": 2013, "doi": ""}, {"doi": ""}),
+    "a conference's paper dated by the meeting and by its printing": (
+        {"year": 2013, "pages": "1--12", **CONFERENCE},
+        {"year": 2014, "pages": "", **CONFERENCE},
+    ),
     "the journal's abbreviation": ({"doi": ""}, {"journal": "J. Imag. Nurs.", "doi": ""}),
     "the journal's name glued": ({"doi": ""}, {"journal": "Jimagnurs", "doi": ""}),
     "the journal's name in two languages": (
@@ -162,6 +173,10 @@ ASKED = {
     "online one year and in print the next, with nothing known of the place": (
         {"doi": "", "volume": "", "issue": "", "pages": "", "year": 2013},
         {"doi": "", "volume": "", "issue": "", "pages": ""},
+    ),
+    "a conference's abstract, a year apart": (
+        {"year": 2013, "pages": "12", **CONFERENCE},
+        {"year": 2014, "pages": "", **CONFERENCE},
     ),
     "little known, nothing against": (
         {"doi": "", "journal": "", "volume": "", "issue": "", "pages": "", "authors": ""},
