@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import BinaryIO, cast
 
 from django.core.cache import cache
@@ -36,7 +37,8 @@ class Way:
 
 def head_of(file: ImportFile) -> Head | None:
     """The first rows of a file that is a table; None for any other."""
-    key = f"head:{file.sha256}:{file.name.rpartition('.')[2].casefold()[:10]}"
+    ending = PurePath(file.name).suffix.casefold()[:10]
+    key = f"head:{file.sha256}:{ending}"
     known = cache.get(key)
     if known is None:
         with file.content.open("rb") as content:
