@@ -156,11 +156,8 @@ class Seat:
 
 def take_seat(user: Any, slug: str) -> Seat:
     """Find a signed-in person's seat; a stranger learns not even that the review exists."""
-    member = (
-        Member.objects.select_related("review")
-        .filter(review__slug=slug, user=user, removed_at__isnull=True)
-        .first()
-    )
+    places = Member.objects.select_related("review").filter(review__slug=slug, user=user)
+    member = next(iter(places.filter(removed_at__isnull=True)), None)
     if member is None:
         raise Http404
     member.user = user

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.access import May, Seat
 from reviews.models import Stage
-from screening import queries
 from screening.queries import waits
 
 Entry = tuple[str, str | Promise, str, int | None]
@@ -30,7 +29,7 @@ def entries(seat: Seat) -> Iterator[Entry]:
     seeks = waits.to_seek(seat) if seat.may(May.RETRIEVE) else None
     yield "records", _("Retrieval"), reverse("screening:retrieval", args=[slug]), seeks
     if settles:
-        waiting = queries.open_conflicts(seat).count()
+        waiting = waits.to_settle(seat)
         yield "records", _("Conflicts"), reverse("screening:conflicts", args=[slug]), waiting
     asked = waits.to_link(seat) if seat.may(May.LINK) else None
     yield "studies", _("Studies"), reverse("screening:studies", args=[slug]), asked

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from reviews import audit, queries, registry
 from reviews.access import May, Seat
+from reviews.counting import counted
 from reviews.models import DuplicatePair, Report, Review
 
 State = DuplicatePair.State
@@ -45,11 +46,16 @@ def asked(seat: Seat) -> QuerySet[DuplicatePair]:
 
 def to_do(seat: Seat) -> int:
     """How many pairs wait for this seat: to be decided, and for the lead also to be parted."""
+    return seat.once("pairs", lambda: _to_do(seat))
+
+
+@counted
+def _to_do(seat: Seat) -> QuerySet[DuplicatePair]:
     wanted = Q(pk__in=waiting(seat).order_by().values("pk"))
     if seat.may(May.SETTLE):
         parting = asked(seat).filter(state=State.MERGED)
         wanted |= Q(pk__in=parting.order_by().values("pk"))
-    return seat.once("pairs", DuplicatePair.objects.filter(wanted).count)
+    return DuplicatePair.objects.filter(wanted)
 
 
 def ask(seat: Seat, pair: DuplicatePair) -> None:

@@ -135,7 +135,9 @@ def lock(seat: Seat, report_id: int) -> Report:
 def lock_all(seat: Seat, ids: Collection[int]) -> dict[int, Report]:
     """Lock reports of the review, always in the order of their ids."""
     rows = Report.objects.visible_to(seat).select_for_update(no_key=True).filter(pk__in=ids)
-    found = {report.pk: report for report in rows.order_by("pk")}
+    if len(ids) > 1:
+        rows = rows.order_by("pk")
+    found = {report.pk: report for report in rows}
     if len(found) < len(ids):
         raise Refused(_("There is no such report in this review. Your vote was not stored."))
     for report in found.values():

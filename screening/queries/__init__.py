@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from reviews.access import PERMISSIONS, May, Seat
+from reviews.counting import counted
 from reviews.models import (
     Criterion,
     ExclusionReason,
@@ -31,7 +33,8 @@ EXACT_BELOW = 5_000
 
 def policy(review: Review, stage: str) -> StagePolicy:
     """The rules of one stage; the defaults where nobody has set them."""
-    found = StagePolicy.objects.filter(review=review, stage=stage).first()
+    # There is one at most; not to sort it saves the better part of asking.
+    found = next(iter(StagePolicy.objects.filter(review=review, stage=stage)), None)
     if found is None:
         full_text = stage == Stage.FULL_TEXT
         found, _created = StagePolicy.objects.get_or_create(
@@ -150,13 +153,18 @@ def waiting_count(seat: Seat, stage: str) -> int:
     known = cache.get(key)
     if known is not None:
         return known
-    places = left_for(seat, stage)
-    if hand_outs(seat).get(stage) == StagePolicy.HandOut.SPLIT:
-        places = places.filter(member=seat.member)
-    count = places.aggregate(reports=Count("report", distinct=True))["reports"]
+    count = _waiting(seat, stage, hand_outs(seat).get(stage) == StagePolicy.HandOut.SPLIT)
     if count > EXACT_BELOW:
         cache.set(key, count, timeout=30)
     return count
+
+
+@counted
+def _waiting(seat: Seat, stage: str, split: bool) -> QuerySet[Assignment, Any]:
+    places = left_for(seat, stage)
+    if split:
+        places = places.filter(member=seat.member)
+    return places.values("report").distinct()
 
 
 def decided_count(seat: Seat, stage: str) -> int:

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from reviews.access import Seat
+from reviews.counting import counted
 from reviews.models import (
     LinkResolver,
     Member,
@@ -107,9 +108,17 @@ def tallies(seat: Seat) -> dict[str, int]:
 
 def waiting_for(seat: Seat) -> int:
     """How many reports this seat is to seek."""
-    if seat.member is None:
-        return 0
-    return found(seat, Worklist(who=MINE)).count()
+    return _waiting(seat, MINE) if seat.member is not None else 0
+
+
+def waiting_for_nobody(seat: Seat) -> int:
+    """How many reports are sought by nobody yet."""
+    return _waiting(seat, NOBODY)
+
+
+@counted
+def _waiting(seat: Seat, who: str) -> QuerySet[Report]:
+    return found(seat, Worklist(who=who))
 
 
 @dataclass

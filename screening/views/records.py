@@ -17,7 +17,7 @@ from reviews.models import Stage
 from screening import queries
 from screening.actions import exporting
 from screening.exports import records as exports
-from screening.forms import FilterForm
+from screening.forms.filters import FilterForm
 from screening.queries import among, boxes, lists, pages, ratings, statuses
 from screening.queries.lists import Filter
 from screening.views.rows import shown

@@ -17,6 +17,7 @@ from screening import queries
 from screening.actions import places, voting
 from screening.forms import VoteForm
 from screening.models import Assignment
+from screening.queries import waits
 
 
 def _stage(name: str) -> Stage:
@@ -42,7 +43,7 @@ def screen(request: HttpRequest, seat: Seat, stage: str) -> HttpResponse:
 def _page(seat: Seat, stage: Stage, hand: list[Assignment]) -> dict[str, Any]:
     policy = queries.policy(seat.review, stage)
     decided = queries.decided_count(seat, stage)
-    left = queries.waiting_count(seat, stage) if hand else 0
+    left = waits.to_screen(seat, stage) if hand else 0
     return {
         "stage": stage,
         "policy": policy,

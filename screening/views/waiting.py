@@ -92,7 +92,7 @@ def _full_texts(seat: Seat) -> Iterator[dict[str, Any]]:
         }
     if not seat.may(May.ASSIGN):
         return
-    if n := worklist.found(seat, worklist.Worklist(who=worklist.NOBODY)).count():
+    if n := worklist.waiting_for_nobody(seat):
         yield {
             "n": n,
             "what": ngettext("full text that nobody seeks", "full texts that nobody seeks", n),

@@ -1,0 +1,69 @@
+"""Counts that every page of a review shows: asked each time, put into SQL once.
+
+To say in SQL what waits for a seat costs the web server several times what asking it costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, Generic, ParamSpec
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from reviews.access import Seat
+from reviews.models import Member, Review
+
+P = ParamSpec("P")
+# Stand in for a review and a member while a question is put into SQL; no row has such an id.
+_REVIEW, _MEMBER = -(2**61) - 1, -(2**61) - 3
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """A question in SQL, with the stand-ins among its values."""
+
+    sql: str
+    values: tuple[Any, ...]
+
+    def count(self, seat: Seat) -> int:
+        ids = {_REVIEW: seat.review.pk, _MEMBER: seat.member.pk if seat.member else None}
+        values = [ids[value] if value in (_REVIEW, _MEMBER) else value for value in self.values]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, values)
+            return int(cursor.fetchone()[0])
+
+
+class counted(Generic[P]):  # noqa: N801
+    """Turn a question about a seat into the number of rows that it finds.
+
+    The question is a function of a seat, and of further arguments with few values, that gives a
+    QuerySet. It may look at what the seat is permitted and use its review and member as values;
+    it must ask the database nothing itself.
+    """
+
+    def __init__(self, question: Callable[Concatenate[Seat, P], QuerySet[Any, Any]]) -> None:
+        self.question = question
+        self.known: dict[Any, _Statement | None] = {}
+        self.__doc__ = question.__doc__
+
+    def __call__(self, seat: Seat, *args: P.args, **kwargs: P.kwargs) -> int:
+        key = (seat.permissions, seat.member is None, args, *sorted(kwargs.items()))
+        if key not in self.known:
+            self.known[key] = self._put(seat, *args, **kwargs)
+        statement = self.known[key]
+        return statement.count(seat) if statement is not None else 0
+
+    def _put(self, seat: Seat, *args: P.args, **kwargs: P.kwargs) -> _Statement | None:
+        review = Review(pk=_REVIEW)
+        member = Member(pk=_MEMBER, review=review) if seat.member else None
+        stand_in = Seat(review, member, seat.permissions)
+        found = self.question(stand_in, *args, **kwargs).order_by()
+        rows = found if found.query.values_select else found.values("pk")
+        try:
+            sql, values = rows.query.sql_with_params()
+        except EmptyResultSet:
+            return None
+        return _Statement(f"SELECT COUNT(*) FROM ({sql}) AS found", tuple(values))  # noqa: S608
