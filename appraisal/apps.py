@@ -18,4 +18,5 @@ class AppraisalConfig(AppConfig):
         from reviews import registry
 
         registry.rail.append(rail.entries)
+        registry.demonstrations.append("appraisal.management.demo.load")
         downloads.registry.append(exports.offers)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from appraisal import queries
+from appraisal.queries.waiting import waiting
 from reviews.access import Seat
 
 Entry = tuple[str, str | Promise, str, int | None]
@@ -17,4 +17,4 @@ Entry = tuple[str, str | Promise, str, int | None]
 def entries(seat: Seat) -> Iterator[Entry]:
     """Group, label, address and what waits for me."""
     address = reverse("appraisal:overview", args=[seat.review.slug])
-    yield "studies", _("Appraisal"), address, queries.waiting(seat) or None
+    yield "studies", _("Appraisal"), address, waiting(seat) or None

@@ -25,6 +25,9 @@ report_changes: list[str] = []
 # Given a review, the reports whose full text is sought: a PDF is matched among these.
 sought: list[Callable[[Any], Iterable[int]]] = []
 
+# What upper floors add to a demonstration review just built: functions of it, by their paths.
+demonstrations: list[str] = []
+
 # Entries of the rail: seat -> (group, label, url, waiting for me or None).
 rail: list[Callable[[Any], Iterable[tuple[str, str | Promise, str, int | None]]]] = []
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from importlib import resources
 
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appraisal import queries
 from appraisal.actions import rounds
 from appraisal.methods.formulas import FormulaError, read_formula
 from appraisal.methods.instruments import Instrument, InstrumentError, read_instrument
@@ -74,13 +72,8 @@ def _add(seat: Seat, instrument: Instrument, origin: str) -> Checklist:
             % {"version": instrument.version, "title": instrument.title}
         ) from error
     rounds.number_studies(seat.review)
-    _ask_again(seat)
     audit.log(seat, "checklist.added", row, title=row.title, version=row.version)
     return row
-
-
-def _ask_again(seat: Seat) -> None:
-    transaction.on_commit(lambda: cache.delete(queries.without_checklist(seat.review.pk)))
 
 
 @transaction.atomic
@@ -100,7 +93,6 @@ def restore(seat: Seat, checklist: Checklist) -> None:
     seat.require(May.APPRAISAL)
     row = _locked(checklist)
     if row.retired_at is not None:
-        _ask_again(seat)
         row.retired_at = row.retired_by = None
         row.save(update_fields=["retired_at", "retired_by"])
         audit.log(seat, "checklist.restored", row, title=row.title, version=row.version)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -66,16 +67,31 @@ def mine_or_free(member: int, slots: list[Assignment]) -> Assignment | None:
     return None
 
 
+_FILL = """
+UPDATE screening_assignment AS place
+SET member_id = vote.member, decision_id = vote.id, lease_until = NULL, claimed_at = vote.claimed_at
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::timestamptz[])
+    AS vote (place, member, id, claimed_at)
+WHERE place.id = vote.place
+"""
+
+
 def fill(filled: Mapping[Decision, Assignment]) -> None:
     """Put votes into their places."""
+    if not filled:
+        return
     for decision, place in filled.items():
         place.member, place.decision, place.lease_until = decision.member, decision, None
         place.claimed_at = place.claimed_at or decision.cast_at
-    changed = ["member", "decision", "lease_until", "claimed_at"]
-    if len(filled) == 1:
-        next(iter(filled.values())).save(update_fields=changed)
-    elif filled:
-        Assignment.objects.bulk_update(filled.values(), changed, batch_size=500)
+    slots = filled.values()
+    values: list[list[Any]] = [
+        [slot.pk for slot in slots],
+        [slot.member_id for slot in slots],
+        [slot.decision_id for slot in slots],
+        [slot.claimed_at for slot in slots],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_FILL, values)
 
 
 def open_for(reports: Collection[Report], stage: str, review: Review) -> None:

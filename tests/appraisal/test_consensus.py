@@ -9,6 +9,7 @@ from appraisal import figures, queries
 from appraisal.actions import consensus, instruments
 from appraisal.actions.consensus import Overtaken
 from appraisal.models import Rating, Settlement
+from appraisal.queries.waiting import waiting
 from reviews.access import Refused
 from tests.appraisal.test_rating import place_of, send
 
@@ -62,9 +63,9 @@ def test_what_is_sent_to_the_third_reviewer_is_settled_by_one_who_did_not_rate(c
     consensus.refer(ben, opened.pk, place_of_study(opened), item="3")
     with pytest.raises(Refused, match="third reviewer"):
         settle(ana, opened)
-    assert queries.waiting(cleo) == 1
+    assert waiting(cleo) == 1
     assert settle(cleo, opened).how == "third"
-    assert queries.waiting(cleo) == 0
+    assert waiting(cleo) == 0
 
 
 def test_who_neither_rated_nor_settles_has_no_say(cast, opened):

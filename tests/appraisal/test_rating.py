@@ -8,6 +8,7 @@ from appraisal import queries
 from appraisal.actions import rating, rounds
 from appraisal.actions.rating import Answer, Incomplete, Quote
 from appraisal.models import Draft, Place, Rating, Round
+from appraisal.queries.waiting import waiting
 from reviews.access import Refused
 from tests.appraisal.conftest import answers
 
@@ -29,7 +30,7 @@ def seen_by(seat, number=1):
 
 def test_everybody_chosen_gets_every_study(opened, ana, ben, seat_of):
     assert Place.objects.count() == 10
-    assert queries.waiting(seat_of(ana)) == queries.waiting(seat_of(ben)) == 5
+    assert waiting(seat_of(ana)) == waiting(seat_of(ben)) == 5
 
 
 def test_answers_open_to_both_raters_only_when_both_are_in(opened, ana, ben, cleo, seat_of):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from io import StringIO
 
 import pytest
@@ -42,6 +43,10 @@ def test_the_demonstration_holds_the_printed_numbers_and_open_work():
     assert queries.awaiting(review, "title_abstract").count() == 67
     assert DuplicatePair.objects.filter(review=review, state="open").exists()
     assert Record.objects.filter(review=review, synthetic=False).count() == 34
+    appraised = printed("appraisal", "maclellan-2015", "--json")["instruments"][0]["studies"]
+    states = Counter(study["state"] for study in appraised)
+    assert len(appraised) == 34 and states["rating"] == 5
+    assert states["differing"] and states["complete"] > states["differing"]
     practice = Review.objects.get(slug="practice")
     assert Conflict.objects.filter(review=practice, closed_at__isnull=True).exists()
     assert queries.awaiting(practice, "full_text").exists()

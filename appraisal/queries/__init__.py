@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -239,24 +238,6 @@ def _conclude(row: Row, checklist: Checklist) -> None:
         scheme = next((one for one in instrument.schemes if one.id == checklist.scheme), None)
         summed = total(scheme, instrument, row.codes) if scheme else None
         row.total = summed.value if summed else None
-
-
-def waiting(seat: Seat) -> int:
-    """How many studies wait for this seat: to be rated, to be settled together or as third."""
-    if cache.get(without_checklist(seat.review.pk)):
-        return 0
-    n = 0
-    used = list(Checklist.objects.filter(review=seat.review, retired_at__isnull=True))
-    if not used:
-        cache.set(without_checklist(seat.review.pk), True, timeout=60)
-    for checklist in used:
-        n += sum(waits_for(seat, row) for row in rows(seat, checklist))
-    return n
-
-
-def without_checklist(review: int) -> str:
-    """Where it is remembered that a review has no instrument, so that pages needn't ask."""
-    return f"appraisal:none:{review}"
 
 
 def waits_for(seat: Seat, row: Row) -> bool:
