@@ -136,8 +136,8 @@ SENTENCES: dict[str, Sentence] = (
         ),
         "duplicate.doubted": Sentence(
             gettext_lazy(
-                "brought a record that makes a merge doubtful: [report %(absorbed)s] stands by itself "
-                "until somebody decides"
+                "brought a record that makes a merge doubtful: [report %(absorbed)s] stands by "
+                "itself until somebody decides"
             ),
             ngettext_lazy(
                 "brought records that make %(n)s merge doubtful",
