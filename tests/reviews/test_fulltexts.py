@@ -285,7 +285,11 @@ def test_a_zip_that_lies_about_its_sizes_is_stopped_where_it_exceeds_them(report
     assert len(left_out()) == 1
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04 and then nothing", zipped(a=b"1")[:-9]])
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\x03\x04 and then nothing", zipped(a=b"1")[:-9]],
+    ids=["only its mark", "cut short"],
+)
 def test_a_broken_zip_says_so_and_nothing_else_is_touched(reports, bring, content):
     brought = bring(content, "papers.zip")
     brought.delivery.refresh_from_db()
