@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from .engine import take
+from .engine.draft import Draft, Tags
 from .engine.meaning import Meaning, reference_by
-from .engine.reference import Problem, Reference
+from .engine.reference import Name, Problem, Reference
 from .engine.registry import Format
 from .engine.source import Text
 from .engine.tagged import Dialect, entries
@@ -19,12 +20,24 @@ DIALECT = Dialect(
     lists=frozenset({"AU", "FA", "MH", "KW"}),
     blank_parts=True,
 )
-_PUBMED = re.compile(r"medline|pubmed", re.IGNORECASE)
+_PUBMED = re.compile(
+    r"medline|pubmed|in[- ](?:process|data[- ]review)|\bpublisher\b", re.IGNORECASE
+)
+_DAY = re.compile(r"\d{8}")
+
+
+def _editors(draft: Draft, tags: Tags) -> tuple[Name, ...]:
+    """Take editors; MEDLINE prints the day of entry under their tag."""
+    if any(_DAY.fullmatch(value.strip()) for tag in tags for value in draft.tags.get(tag, ())):
+        return ()
+    return take.people(draft, tags)
+
+
 MEANING = Meaning(
     rules=(
         ("title", ("TI", "OT"), take.line),
         ("authors", ("FA", "AU"), take.people),
-        ("editors", ("ED",), take.people),
+        ("editors", ("ED",), _editors),
         ("journal", ("JN", "JT", "JA"), take.line),
         ("journal_abbreviation", ("JA",), take.line),
         ("volume", ("VO", "VI"), take.line),
@@ -37,7 +50,7 @@ MEANING = Meaning(
         ("database", ("DB",), take.line),
         ("publisher", ("PU", "PB"), take.line),
         ("place", ("CP",), take.line),
-        ("issn", ("IS", "IL", "IE"), take.serials),
+        ("issn", ("IS", "IL", "IE", "ES"), take.serials),
         ("isbn", ("IB",), take.books),
     ),
     marks=frozenset({"<"}),
@@ -50,7 +63,7 @@ MEANING = Meaning(
         ("pmid", "UI", re.compile(r"^\d{5,8}$"), _PUBMED),
         ("pmcid", "PC", None, None),
     ),
-    source=("DB",),
+    source=("DB", "ST"),
     year=("YR", "PY"),
     date=("DP", "DA"),
     pages=("PG",),

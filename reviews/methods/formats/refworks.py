@@ -48,6 +48,7 @@ MEANING = Meaning(
         ("doi", "UL", re.compile(r"doi\.org/10\."), None),
         ("doi", "LK", re.compile(r"doi\.org/10\."), None),
         ("pmid", "PMID", None, None),
+        ("pmid", "NO", re.compile(r"^\W*(?:PubMed ID|PMID)\W*(\d{5,8})\W*$", re.IGNORECASE), None),
         ("pmid", "AN", re.compile(r"^\d{5,8}$"), re.compile(r"pubmed|medline", re.IGNORECASE)),
         ("pmcid", "PMCID", None, None),
     ),

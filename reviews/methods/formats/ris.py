@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .engine import take
-from .engine.draft import Draft, Rule, fill, plan_of
+from .engine.draft import Draft, Rule, Tags, fill, plan_of
 from .engine.evidence import Evidence, evidence_plan, identify
 from .engine.names import written
-from .engine.reference import Problem, Reference
+from .engine.reference import Name, Problem, Reference
 from .engine.registry import Format
 from .engine.source import Text
 from .engine.tagged import Dialect, Entry, entries
@@ -50,6 +50,9 @@ _IS_DOI = re.compile(
 _DOI_LINK = re.compile(r"doi\.org/10\.|/doi/(?:\w+/)?10\.|[?&]doi=10\.", re.IGNORECASE)
 _PMID_LABEL = re.compile(r"^\W*(?:pmid|pubmed)\b\D{0,6}\d{1,8}\s*$", re.IGNORECASE)
 _PUBMED_LINK = re.compile(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?/\d+", re.IGNORECASE)
+# Ovid prints a PubMed number with its address, EBSCO among other things in a note.
+_PUBMED_NUMBER = re.compile(r"^\s*(\d{5,8}) \[https?://[^\]]*pubmed", re.IGNORECASE)
+_NLM_NUMBER = re.compile(r"\bPMID: NLM(\d{5,8})\b")
 _PMC = re.compile(r"^\s*PMC\d+|/pmc/articles/PMC\d+", re.IGNORECASE)
 
 # Where the vendors keep identifiers: field, tag, shape of the value, name of the database.
@@ -73,6 +76,8 @@ EVIDENCE: tuple[Evidence, ...] = (
     ("pmid", "AN", _DIGITS, _PUBMED),
     ("pmid", "C7", _DIGITS, _PUBMED),
     ("pmid", "ID", _DIGITS, _PUBMED),
+    ("pmid", "ID", _PUBMED_NUMBER, None),
+    ("pmid", "N1", _NLM_NUMBER, None),
     ("pmid", "AN", _PMID_LABEL, None),
     ("pmid", "UR", _PUBMED_LINK, None),
     ("pmid", "L2", _PUBMED_LINK, None),
@@ -82,9 +87,26 @@ EVIDENCE: tuple[Evidence, ...] = (
     ("pmcid", "L2", _PMC, None),
 )
 
+
+def _authors(draft: Draft, tags: Tags) -> tuple[Name, ...]:
+    """Take the authors; ProQuest prints some of them under another tag than the first."""
+    if tags == ("AU", "A1") and _is_from_proquest(draft):
+        return take.everybody(draft, _in_order(draft, tags))
+    return take.people(draft, tags)
+
+
+def _is_from_proquest(draft: Draft) -> bool:
+    return "proquest" in draft.peek("DP").casefold() or "proquest" in draft.peek("UR").casefold()
+
+
+def _in_order(draft: Draft, tags: Tags) -> Tags:
+    """Return tags as they first come in the entry."""
+    return tuple(dict.fromkeys(tag for tag, _ in draft.fields if tag in tags))
+
+
 _BEFORE: tuple[Rule, ...] = (
     ("title", ("TI", "T1", "CT"), take.line),
-    ("authors", ("AU", "A1"), take.people),
+    ("authors", ("AU", "A1"), _authors),
     ("editors", ("ED", "A2"), take.people),
     ("abstract", ("AB", "N2"), take.blocks),
     ("keywords", ("KW",), take.items),
@@ -112,13 +134,20 @@ _CODES = {csl: code for code, csl in reversed(RIS_TYPES.items())}
 _PLAN_BEFORE, _PLAN_JOURNAL, _PLAN_AFTER = plan_of(_BEFORE), plan_of([_JOURNAL]), plan_of(_AFTER)
 _PLAN_EVIDENCE = evidence_plan(EVIDENCE)
 _EBSCO_NUMBER = re.compile(r"^Accession Number: ([^;\s]+)")
+# Web of Science's last line.
+_END_OF_FILE = "EF"
+_NO_PAGES = re.compile(r"\s*No (?:Pagination )?Specified", re.IGNORECASE)
+_LOCATOR = re.compile(r"\s*[A-Za-z]{0,6}[-.]?\d{1,9}(?:[.-]\d{1,6})?[A-Za-z]?\s*")
 _ISSUE_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{1,4}(?:[-/]\d{1,4})?")
 
 
 def read(text: Text) -> Iterator[Reference | Problem]:
     """Yield the references of a RIS file."""
     for entry in entries(text.lines(), DIALECT):
-        yield entry if isinstance(entry, Problem) else reference(entry)
+        if not isinstance(entry, Problem):
+            yield reference(entry)
+        elif entry.excerpt.strip() != _END_OF_FILE:
+            yield entry
 
 
 def reference(entry: Entry) -> Reference:
@@ -157,14 +186,21 @@ def _type(code: str, draft: Draft) -> str:
 
 def _pages(draft: Draft) -> str:
     first, last = draft.peek("SP"), draft.peek("EP", "LP")
-    if first.strip() == "No" and last.strip() == "Specified":
-        return ""
+    if _NO_PAGES.match(f"{first} {last}"):
+        return _article_number(draft)
     draft.first(("SP",))
     if last:
         draft.first(("EP", "LP"))
     pages = take.pages_of(first, last)
-    printed = draft.first(("PG",))
-    return pages or take.pages_of(printed)
+    if pages:
+        return pages
+    printed = take.pages_of(draft.first(("PG",))) if "C7" not in draft.tags else ""
+    return printed or _article_number(draft)
+
+
+def _article_number(draft: Draft) -> str:
+    """Take the number of an article that has no pages."""
+    return draft.first(("C7",)) if _LOCATOR.fullmatch(draft.peek("C7")) else ""
 
 
 def _guess(draft: Draft, fields: dict[str, Any]) -> None:
@@ -173,7 +209,9 @@ def _guess(draft: Draft, fields: dict[str, Any]) -> None:
         number = draft.peek("M1").strip()
         if number != "0" and _ISSUE_NUMBER.fullmatch(number):
             fields["issue"] = draft.first(("M1",))
-    if "accession" not in fields and "database" in fields:
+    # EndNote's own number is no accession number where that was the PubMed number.
+    pubmed = "pmid" in fields and _PUBMED.search(fields.get("database", ""))
+    if "accession" not in fields and "database" in fields and not pubmed:
         fields["accession"] = draft.first(("ID",))
     if not fields.get("accession"):
         for note in fields.get("notes", ()):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reviews.methods.identifiers import isbns, issns, normal_doi, normal_pmcid, normal_pmid, year_of
@@ -14,6 +16,17 @@ from .take import pages_of
 from .text import clean, clean_block
 from .types import CSL_TYPES, csl_type
 
+_NAMES = frozenset(
+    f"{role}.{part}"
+    for role in ("author", "editor")
+    for part in ("family", "given", "literal", "non-dropping-particle", "dropping-particle")
+)
+# Fewer letters may stand in a longer text by chance.
+_SHORT = 6
+_NO_LETTERS = re.compile(r"[\W_]+")
+_ADDRESS = re.compile(r"^https?://(?:dx\.)?(?:doi\.org|www\.ncbi\.nlm\.nih\.gov)/", re.IGNORECASE)
+# Keys about an author or a date that tell a reader nothing.
+_SAYS_NOTHING = frozenset({"sequence", "authenticated-orcid", "timestamp", "author_position"})
 _DATES = ("issued", "published-print", "published", "published-online", "created", "submitted")
 _USED = frozenset(
     """type title subtitle author editor container-title container-title-short
@@ -61,7 +74,41 @@ def reference(item: Item) -> Reference:
     }
     if fields["journal_abbreviation"] == fields["journal"]:
         fields["journal_abbreviation"] = ""
-    return Reference(extra=_rest(values), raw=item.raw, line=item.line, **fields)
+    extra = _rest(values) | unread(values, _USED - {"type", "note"}, fields)
+    return Reference(extra=extra, raw=item.raw, line=item.line, **fields)
+
+
+def unread(
+    values: dict[str, Any], keys: frozenset[str], fields: dict[str, Any]
+) -> dict[str, tuple[str, ...]]:
+    """Return what stands under keys that fields are made of and is in none of these fields.
+
+    Identifiers that are none, second titles, affiliations and numbers of authors are such.
+    """
+    read = {_letters(text): None for text in _printed(fields.values())}
+    whole = "".join(read)
+    silent = _SAYS_NOTHING | ({"date-parts"} if fields.get("date") else set())
+    extra: dict[str, dict[str, None]] = {}
+    for path, text in flatten({key: values[key] for key in keys if key in values}):
+        told = _letters(text)
+        known = not told or told in read or (len(told) > _SHORT and told in whole)
+        if not known and path not in _NAMES and path.rpartition(".")[2] not in silent:
+            extra.setdefault(path, {})[clean(text)] = None
+    return {path: tuple(found) for path, found in sorted(extra.items())}
+
+
+def _printed(values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, Name):
+            yield from (value.family, value.given, value.literal)
+        elif isinstance(value, tuple):
+            yield from _printed(value)
+        elif value:
+            yield str(value)
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", _ADDRESS.sub("", clean(text)).casefold())
 
 
 def _rest(values: dict[str, Any]) -> dict[str, tuple[str, ...]]:

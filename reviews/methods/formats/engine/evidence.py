@@ -17,7 +17,8 @@ IDENTIFIERS: Mapping[str, Callable[[str], str]] = {
     "pmid": normal_pmid,
     "pmcid": normal_pmcid,
 }
-# A field, a tag, and patterns that the value and the source must match for it to count.
+# A field, a tag, and patterns that the value and the source must match for it to count; what the
+# first group of a value's pattern holds is the identifier.
 Evidence = tuple[str, str, re.Pattern[str] | None, re.Pattern[str] | None]
 
 
@@ -42,8 +43,7 @@ def identify(
             continue
         left = []
         for value in draft.tags[tag]:
-            fits = value_pattern is None or value_pattern.search(value)
-            identifier = IDENTIFIERS[name](value) if fits else ""
+            identifier = IDENTIFIERS[name](_told(value, value_pattern))
             if identifier:
                 found.setdefault(name, identifier)
             is_link = value_pattern is not None and value.lstrip().startswith("http")
@@ -52,6 +52,14 @@ def identify(
                 left.append(value)
         draft.leave(tag, left)
     return found
+
+
+def _told(value: str, pattern: re.Pattern[str] | None) -> str:
+    """Return what a value tells of an identifier; nothing if it doesn't fit the pattern."""
+    if pattern is None:
+        return value
+    fits = pattern.search(value)
+    return "" if not fits else fits[1] if pattern.groups else value
 
 
 def _bare(value: str, identifier: str) -> bool:

@@ -13,6 +13,7 @@ from .text import clean, is_placeholder, unescape
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _INITIALS = r"(?:[^\W\d_a-z]\.?[-\s]?){1,4}"
 _FAMILY_INITIALS = re.compile(rf"[^\W\d_].*\s{_INITIALS}(?:Jr\.?|Sr\.?|I{{2,3}})?")
+_INITIALS_FAMILY = re.compile(r"[^\W\d_a-z]{1,3} [^\W\d_a-z]['’]?[^\W\d_]+(?:[-'’ ][^\W\d_]+)*")
 _ONLY_INITIALS = re.compile(_INITIALS)
 _AUTHOR_ID = re.compile(r"\s*\(\d{6,}\)")
 _ET_AL = re.compile(r",?\s+et\s+al\b\.?$", re.IGNORECASE)
@@ -84,11 +85,15 @@ def _parted_by_comma(value: str) -> list[str]:
     if len(wholes) > 1 and all("," in whole for whole in wholes):
         return wholes
     pieces = [clean(piece) for whole in wholes for piece in whole.split(",")]
-    pieces = [piece for piece in pieces if piece]
+    pieces = [piece for piece in pieces if piece.strip(". …")]
     if len(wholes) > 1 and all(_reads_as_person(piece) for piece in pieces):
         return pieces
     if len(pieces) < 2:
         return [value]
+    if pieces[-1].endswith(".") and not any("." in piece for piece in pieces[:-1]):
+        pieces[-1] = pieces[-1].rstrip(".")
+    if all(_INITIALS_FAMILY.fullmatch(piece) for piece in pieces):
+        return pieces
     if all(_FAMILY_INITIALS.fullmatch(piece) for piece in pieces):
         return pieces
     if len(pieces) % 2 == 0 and all(_ONLY_INITIALS.fullmatch(piece) for piece in pieces[1::2]):

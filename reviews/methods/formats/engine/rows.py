@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reviews.methods.identifiers import normal_doi, year_of
 
 from . import take
+from .citation import citation
 from .columns import COLUMNS, folded
+from .dates import iso_date
 from .decisions import ROLES, in_columns, roles
 from .draft import Draft, Rule, Tags, fill
 from .evidence import IDENTIFIERS, identify
@@ -25,6 +27,8 @@ NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
 _EXCEL_TEXT = re.compile(r'="?(.*?)"?', re.DOTALL)
 _ITEM = re.compile(r"\s*[;|\n]+\s*")
 _COMMA_ITEM = re.compile(r"\s*,\s+(?![^(]*\))")
+# Rayyan joins keywords by commas alone; in the name of a substance there are digits beside one.
+_CLOSE_COMMA = re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])")
 # Embase's citation: "Journal (2014) 3:3 (152-160). Date of Publication: 2014".
 _CITATION = re.compile(
     r"(?P<journal>.+?) \((?P<year>\d{4})\)(?: (?P<volume>[^\s:(]+))?(?::(?P<issue>[^(]*?))?"
@@ -57,6 +61,8 @@ def _parts(value: str) -> list[str]:
         parts = _ITEM.split(value)
         if len(parts) == 1 and value.count(",") > 1:
             parts = _COMMA_ITEM.split(value)
+        if len(parts) == 1 and ", " not in value:
+            parts = _CLOSE_COMMA.split(value)
     cleaned = (clean(part) for part in parts)
     return [part for part in cleaned if part and not is_placeholder(part)]
 
@@ -131,6 +137,7 @@ class Table:
         vendor = vendor_of(self.names)
         self.database = vendor.database if vendor else ""
         self.source = next((name for name in self.names if folded(name) == "source"), "")
+        self.citation = vendor.citation if vendor and fields is None else ""
         for field, columns in ranked.items():
             as_they_stand = fields is not None or field in ("keywords", "issn", "urls")
             in_order = columns if as_they_stand else sorted(columns)
@@ -173,6 +180,8 @@ class Table:
         fields["type"] = csl_type(printed_type, RIS_TYPES, default)
         if source and (found := _CITATION.fullmatch(clean(source))):
             _use_citation(fields, found, draft)
+        if self.citation and (place := citation(clean(draft.peek(self.citation)))):
+            _use_place(fields, place)
         if not fields.get("doi") and (address := _doi_address(fields)):
             fields["doi"] = address
         fields["decisions"] = in_columns(self.names, self.roles, row.cells)
@@ -253,6 +262,16 @@ def _use_citation(fields: dict[str, Any], found: re.Match[str], draft: Draft) ->
         draft.tags["date"] = [found["date"] or found["year"]]
         fields["date"] = take.dated(draft, (), ("date",))[1] or found["year"]
     draft.tags.pop("date", None)
+
+
+def _use_place(fields: dict[str, Any], place: Mapping[str, str]) -> None:
+    """Fill in volume, issue, pages and the exact date from a printed citation."""
+    for name in ("volume", "issue"):
+        fields[name] = fields.get(name) or place.get(name, "")
+    fields["pages"] = fields["pages"] or take.pages_of(place.get("pages", ""))
+    date = iso_date(place.get("date", ""), fields["year"])
+    if len(date) > len(fields["date"]) and date.startswith(f"{fields['year'] or ''}"):
+        fields["date"] = date
 
 
 def _doi_address(fields: dict[str, Any]) -> str:

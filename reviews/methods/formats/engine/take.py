@@ -77,6 +77,14 @@ def people(draft: Draft, tags: Tags) -> tuple[Name, ...]:
     return ()
 
 
+def everybody(draft: Draft, tags: Tags) -> tuple[Name, ...]:
+    """Names from all tags: a vendor that prints the first author under a tag of its own."""
+    found = [name for tag in tags for name in parse_names(draft.tags.get(tag, ()))]
+    for tag in tags:
+        draft.tags.pop(tag, None)
+    return tuple(dict.fromkeys(found))
+
+
 def items(draft: Draft, tags: Tags) -> tuple[str, ...]:
     """Short items from all tags, parted by semicolons or lines."""
     found: dict[str, None] = {}

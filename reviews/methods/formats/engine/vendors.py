@@ -15,21 +15,26 @@ from .decisions import roles
 
 @dataclass(frozen=True)
 class Vendor:
-    """Who writes tables with these columns; `fields` says what its columns mean, "" nothing."""
+    """Who writes tables with these columns; `fields` says what its columns mean, "" nothing;
+    `citation` names the column with the place in print."""
 
     name: str
     needs: frozenset[str]
     fields: Mapping[str, str] = field(default_factory=dict)
     database: str = ""
+    citation: str = ""
 
 
-def _vendor(name: str, needs: str, fields: str = "", *, database: str = "") -> Vendor:
+def _vendor(
+    name: str, needs: str, fields: str = "", *, database: str = "", citation: str = ""
+) -> Vendor:
     meant = dict(pair.split(" =", 1) for pair in fields.split(";") if pair.strip())
     return Vendor(
         name,
         frozenset(folded(column) for column in needs.split("; ")),
         {folded(column): target.strip() for column, target in meant.items()},
         database,
+        citation,
     )
 
 
@@ -66,7 +71,22 @@ VENDORS: tuple[Vendor, ...] = (
     _vendor("Scopus", "EID; 来源出版物名称"),
     _vendor("Embase", "Title; Author Names; Source; Emtree Drug Index Terms"),
     _vendor("Embase", "Title; Author Names; Embase Accession ID"),
-    _vendor("PubMed", "PMID; Title; Authors; Citation; Journal/Book; Create Date"),
+    _vendor(
+        "PubMed",
+        "PMID; Title; Authors; Citation; Journal/Book; Create Date",
+        citation="Citation",
+    ),
+    _vendor(
+        "OpenAlex",
+        "id; display_name; publication_year; authorships.author.display_name",
+        "id = accession; display_name = title; title = ; ids.pmid = pmid; ids.pmcid = pmcid; "
+        "authorships.author.display_name = authors; biblio.volume = volume; "
+        "primary_location.source.display_name = journal; biblio.issue = issue; "
+        "primary_location.source.issn = issn; biblio.first_page = page_start; "
+        "biblio.last_page = page_end; primary_location.landing_page_url = urls; "
+        "keywords.display_name = keywords; primary_topic.display_name = ",
+        database="OpenAlex",
+    ),
     _vendor("EBSCO", "Article Title; Author; Journal Title; Doctype; PLink"),
     _vendor("Web of Science", "Publication Type; Article Title; Source Title; UT (Unique WOS ID)"),
     _vendor("Cochrane Library", "Cochrane Review ID; Title; Author(s)"),
@@ -123,9 +143,12 @@ def meanings(names: Sequence[str]) -> dict[str, tuple[str, int]]:
     ('urls', 0)
     """
     vendor = vendor_of(names)
+    present = {folded(name) for name in names}
     found = {}
     for name in names:
         own = vendor.fields.get(folded(name)) if vendor else None
+        if own is None and folded(name) == "id" and "ti" not in present:
+            continue  # Keywords Plus beside Web of Science's other tags, anywhere else a number.
         meant = column_field(name) if own is None else ((own, 0) if own else None)
         if meant is not None:
             found[name] = meant
