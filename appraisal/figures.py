@@ -33,7 +33,11 @@ def agreement(checklist: Checklist) -> list[RoundAgreement]:
     """Agreement per round, from the answers that were in before raters saw each other's."""
     ratings = (
         Rating.objects.standing()
-        .filter(place__round__checklist=checklist, revealed_at__isnull=False)
+        .filter(
+            place__round__checklist=checklist,
+            place__released_at__isnull=True,
+            revealed_at__isnull=False,
+        )
         .select_related("place")
     )
     by_round: dict[int, dict[int, dict[int, dict[str, str]]]] = defaultdict(

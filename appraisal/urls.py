@@ -32,6 +32,7 @@ urlpatterns = [
     path(_STUDY + "send/", rate.send, name="send"),
     path(_STUDY + "take-back/", rate.take_back, name="take_back"),
     path(_STUDY + "settle/", consensus.settle, name="settle"),
+    path(_STUDY + "reassign/", consensus.reassign, name="reassign"),
     path(_STUDY + "judge/", consensus.judge, name="judge"),
     path(_REVIEW + "settlements/<int:pk>/reopen/", consensus.reopen, name="reopen"),
 ]

@@ -12,11 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from appraisal import queries
-from appraisal.actions import consensus
+from appraisal.actions import consensus, reassigning
 from appraisal.actions.consensus import Overtaken
 from appraisal.forms import JudgementForm, SettleForm
 from appraisal.methods.judging import profile
-from appraisal.models import Checklist, Judgement, Rating, Referral, Remark, Round, Settlement
+from appraisal.models import (
+    Checklist,
+    Judgement,
+    Place,
+    Rating,
+    Referral,
+    Remark,
+    Round,
+    Settlement,
+)
 from appraisal.views import common
 from appraisal.views.rate import reports
 from reviews.access import May, Refused, Seat, seated
@@ -61,6 +70,16 @@ def _page(
             "profile": _profile(checklist, row),
             "may_judge": row.state == queries.State.COMPLETE and (is_rater or seat.may(May.SETTLE)),
             "judgement_form": judgement_form or JudgementForm(),
+            "given_on": Place.objects.filter(
+                round__checklist=checklist, study=row_of, released_at__isnull=False
+            )
+            .exclude(released_why="")
+            .first()
+            if not row.places
+            else None,
+            "targets": reassigning.targets(checklist)
+            if row.places and not row.is_included and seat.may(May.APPRAISAL)
+            else [],
             "judgements": Judgement.objects.filter(checklist=checklist, study=row_of)
             if shown
             else [],
@@ -174,6 +193,22 @@ def reopen(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     )
     consensus.reopen(seat, pk, why=request.POST.get("why", ""))
     return redirect("appraisal:study", seat.review.slug, row.round.checklist_id, row.study.number)
+
+
+@require_POST
+@seated(may=May.APPRAISAL)
+def reassign(request: HttpRequest, seat: Seat, pk: int, number: int) -> HttpResponse:
+    """Give the appraisal of a study that is no longer included to another one."""
+    to = request.POST.get("to", "")
+    target = reassigning.reassign(
+        seat,
+        common.checklist(seat, pk),
+        common.study(seat, number),
+        to=int(to) if to.isdigit() else 0,
+        why=request.POST.get("why", ""),
+    )
+    messages.success(request, _("Study %(n)s has the appraisal now.") % {"n": target.number})
+    return redirect("appraisal:study", seat.review.slug, pk, target.number)
 
 
 @require_POST

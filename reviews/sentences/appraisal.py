@@ -28,6 +28,9 @@ APPRAISAL: dict[str, Sentence] = {
         )
     ),
     "appraisal.handed_on": Sentence(gettext_lazy("handed study %(study)s on to another rater")),
+    "appraisal.reassigned": Sentence(
+        gettext_lazy("gave the appraisal of study %(study)s to study %(to)s: %(why)s")
+    ),
     "appraisal.settled": Sentence(
         gettext_lazy("settled item %(item)s of study %(study)s, %(title)s")
     ),
