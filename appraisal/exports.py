@@ -15,8 +15,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from docx.enum.section import WD_ORIENT
 
-from appraisal import queries
-from appraisal.methods import chart
+from appraisal import figures, queries
+from appraisal.methods import chart, intervals
 from appraisal.models import Checklist
 from reviews.access import May, Seat
 from reviews.exports import Download
@@ -39,6 +39,18 @@ PRINT_SCALE = 300 / 96
 def labels() -> dict[str, str]:
     """The drawing's words in the reader's language."""
     return {key: _(words) for key, words in chart.ENGLISH.items()}
+
+
+def intervals_of(found: figures.RoundAgreement) -> Drawing:
+    """Agreement in a round as points with their intervals, all items together first."""
+    lines = [intervals.Line("", _("All items"), found.overall)]
+    lines += [intervals.Line(item.id, item.label, one) for item, one in found.items]
+    return intervals.draw(lines, {key: _(words) for key, words in intervals.ENGLISH.items()})
+
+
+def inline_intervals(found: figures.RoundAgreement) -> str:
+    """The same for a page."""
+    return _sized(intervals_of(found), {}, f"intervals-{found.round.number}")
 
 
 def columns(rows: Sequence[queries.Row], side: str) -> list[chart.Column]:
@@ -65,9 +77,13 @@ def inline(seat: Seat, checklist: Checklist, rows: Sequence[queries.Row], side: 
         )
         for row in rows
     }
-    # At its own size: five studies are not blown up to the width of sixty.
+    return _sized(drawn, page, "chart")
+
+
+def _sized(drawn: Drawing, links: dict[str, str], name: str) -> str:
+    """At its own size: five studies are not blown up to the width of sixty."""
     size = f'<svg width="{drawn.width:.0f}" height="{drawn.height:.0f}" '
-    return vector.inline(drawn, page, "chart").replace("<svg ", size, 1)
+    return vector.inline(drawn, links, name).replace("<svg ", size, 1)
 
 
 def files(seat: Seat, checklist: Checklist, side: str) -> list[Download]:
@@ -98,6 +114,16 @@ def files(seat: Seat, checklist: Checklist, side: str) -> list[Download]:
     ]
 
 
+def round_files(seat: Seat, checklist: Checklist, number: int) -> list[Download]:
+    """Agreement in one round, drawn."""
+    title = _("Agreement in round %(n)s") % {"n": number}
+    place = [seat.review.slug, checklist.pk, f"agreement-{number}"]
+    return [
+        Download(title, each.upper(), reverse("appraisal:file", args=[*place, each]))
+        for each in PICTURES
+    ]
+
+
 def offers(seat: Seat) -> Iterator[Download]:
     """Every file of appraisal that this seat may take."""
     if seat.may(May.EXPORT):
@@ -110,7 +136,12 @@ def made(
 ) -> HttpResponse | None:
     """One file, or None where there is no such."""
     rows = queries.rows(seat, checklist)
-    if name in ("chart", "bars") and format in PICTURES:
+    if name.startswith("agreement-") and format in PICTURES:
+        drawn = _round_drawn(seat, checklist, name.removeprefix("agreement-"))
+        if drawn is None:
+            return None
+        content = picture(drawn, format)
+    elif name in ("chart", "bars") and format in PICTURES:
         draw = chart.matrix if name == "chart" else chart.bars
         content = picture(draw(checklist.instrument, columns(rows, side), labels()), format)
     elif name == "table" and format in TABLES:
@@ -122,6 +153,15 @@ def made(
     file = f"{seat.review.slug}-{slugify(checklist.key)}-{name}.{format}"
     answer["Content-Disposition"] = f'attachment; filename="{file}"'
     return answer
+
+
+def _round_drawn(seat: Seat, checklist: Checklist, number: str) -> Drawing | None:
+    if not figures.may_read(seat, checklist):
+        return None
+    for found in figures.agreement(checklist):
+        if str(found.round.number) == number and found.studies:
+            return intervals_of(found)
+    return None
 
 
 def picture(drawing: Drawing, format: str) -> bytes:

@@ -175,3 +175,18 @@ def test_pages_ask_no_more_for_many_studies(
         browser.get(at("overview"))
         with django_assert_max_num_queries(40):
             browser.get(at("overview"))
+
+
+def test_agreement_in_a_round_is_drawn_and_can_be_taken_away(
+    opened, ana, ben, dora, seat_of, client_of
+):
+    for seat in map(seat_of, (ana, ben)):
+        send(seat)
+        send(seat, 2, _3="no" if seat.member.user == ana else "yes")
+    address = f"/r/peer-support/appraisal/{opened.checklist_id}/"
+    page = client_of(dora).get(address + "agreement/").content.decode()
+    assert '<svg width="' in page and "Kappa with 95 % interval" in page
+    for format in ("svg", "png", "pdf"):
+        assert client_of(dora).get(f"{address}agreement-1.{format}").status_code == 200
+    assert client_of(ana).get(f"{address}agreement-1.svg").status_code == 404
+    assert client_of(dora).get(f"{address}agreement-2.svg").status_code == 404
