@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 
-from reviews import figures
+from django.core.cache import cache
+
+from reviews import audit, figures
 from reviews.methods.agreement import Counted, MaybeRule, agreement, recode
 from reviews.models import ExclusionReason, Review, Search, Stage
 from screening.methods.prisma import CHANNELS, Counts, Flow, flow, tally
-from screening.queries import companions, counts, ratings, studies
+from screening.queries import as_of, companions, counts, ratings, studies
 from screening.queries.companions import COMPANIONS
 
 AGREEMENT, PRISMA, PROGRESS = "agreement", "prisma", "progress"
@@ -69,9 +73,44 @@ def compute_prisma(review: Review) -> dict[str, Any]:
     }
     return {
         "counts": {**asdict(made), **by_study, "statuses": review.flow_statuses},
-        "lines": _lines(standings, reasons),
+        "lines": _lines(standings, _counted(reasons)),
         "hits": _hits(standings),
     }
+
+
+def _counted(reasons: list[ExclusionReason]) -> list[tuple[int, str]]:
+    """Each reason with the words under which it is counted."""
+    return [(reason.pk, (reason.merged_into or reason).label) for reason in reasons]
+
+
+def compute_prisma_at(review: Review, at: datetime) -> dict[str, Any]:
+    """The same as it was at a moment."""
+    searches = as_of.searches_at(review, at)
+    labels, listed = as_of.reasons_at(review, at)
+    standings = counts.courses_at(review, at, searches, labels)
+    order = [labels[pk] for pk in listed]
+    made = tally(((row.course, row.n) for row in standings), reasons=order)
+    linked = studies.tally_at(review, as_of.included(review, at, searches), at)
+    by_study = {
+        "new_studies": linked.new_studies,
+        "previous_studies": linked.previous_studies,
+        "previous_reports": linked.previous_reports,
+    }
+    return {
+        "counts": {**asdict(made), **by_study, "statuses": review.flow_statuses},
+        "lines": _lines(standings, [(pk, labels[pk]) for pk in listed]),
+        "hits": _hits(standings),
+    }
+
+
+def prisma_on(review: Review, day: date) -> dict[str, Any]:
+    """The flow as it was at the end of a past day; kept for an hour, or until something happens."""
+    key = f"flow:{review.pk}:{day}:{audit.position(review.pk)}"
+    known = cache.get(key)
+    if known is None:
+        known = json.loads(json.dumps(compute_prisma_at(review, as_of.end_of(day))))
+        cache.set(key, known, timeout=3600)
+    return dict(known)
 
 
 def _hits(standings: list[counts.Standing]) -> list[dict[str, Any]]:
@@ -87,13 +126,12 @@ def _hits(standings: list[counts.Standing]) -> list[dict[str, Any]]:
 
 
 def _lines(
-    standings: list[counts.Standing], reasons: list[ExclusionReason]
+    standings: list[counts.Standing], reasons: list[tuple[int, str]]
 ) -> dict[str, dict[str, list[str]]]:
     """By box and line, the values of the list's filter: searches' or reasons' ids."""
     found: dict[str, dict[str, list[str]]] = {}
-    for reason in reasons:
-        counted = reason.merged_into or reason
-        _note(found, "dbr_excluded", counted.label, str(reason.pk))
+    for pk, label in reasons:
+        _note(found, "dbr_excluded", label, str(pk))
     for row in standings:
         course = row.course
         if course.channel in _SOURCES:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reviews import audit, background, registry
 from reviews.access import OPERATOR, May, Refused, Seat
-from reviews.actions import groups, intake, locks, recognising
+from reviews.actions import groups, intake, locks, recognising, withdrawals
 from reviews.methods.formats import Reference
 from reviews.models import ListedReference, Member, Record, Report, Review, Search
 
@@ -96,9 +96,9 @@ def take_back(seat: Seat, record: Record) -> None:
     record.taken_back_at, record.taken_back_by = now, name
     record.save(update_fields=["taken_back_at", "taken_back_by"])
     if alone and report.withdrawn_at is None:
-        report.withdrawn_at, report.withdrawn_by = now, name
-        report.withdrawn_reason = _("Added by mistake, taken back")
-        report.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+        withdrawals.take_out(seat, [report.pk], _("Added by mistake, taken back"))
+        # What is put back later is known by this.
+        Report.objects.filter(pk=report.pk).update(withdrawn_at=now)
     audit.log(seat, "record.taken_back", record, record=record.number)
     groups.changed(seat.review)
 
@@ -116,9 +116,7 @@ def put_back(seat: Seat, record: Record) -> None:
     record.save(update_fields=["taken_back_at", "taken_back_by"])
     report = Report.objects.select_for_update(no_key=True).get(pk=record.report_id)
     if report.withdrawn_at == since:
-        report.withdrawn_at = report.withdrawn_by = None
-        report.withdrawn_reason = ""
-        report.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+        withdrawals.bring_back(seat, [report.pk])
     audit.log(seat, "record.put_back", record, record=record.number)
     groups.changed(seat.review)
     background.later(COMPARE, seat.review.pk, seat.actor_id or 0)

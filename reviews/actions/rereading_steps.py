@@ -10,11 +10,19 @@ from itertools import islice
 from typing import Any, BinaryIO, cast
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reviews import figures, registry
-from reviews.actions import corrections, groups, intake, legacy, locks, mapping, rereading
+from reviews.actions import (
+    corrections,
+    groups,
+    intake,
+    legacy,
+    locks,
+    mapping,
+    rereading,
+    withdrawals,
+)
 from reviews.actions.mapping import Way
 from reviews.methods.formats import Guard, Problem, Stream, stream
 from reviews.methods.formats import mapping as tables
@@ -211,7 +219,7 @@ def _apply(reread: Reread) -> None:
     told = Record.objects.filter(file=file).exclude(guarded={}).exists()
     file.carries_decisions = file.carries_decisions or told
     file.save(update_fields=[*reread.before])
-    _put_back(file)
+    _put_back(reread)
     ImportProblem.objects.standing().filter(file=file).update(stands=False)
     ImportProblem.objects.filter(reread=reread).update(stands=True)
     if reread.mapping is not None and reread.mapping.takes and file.carries_decisions:
@@ -295,17 +303,16 @@ def _withdraw(reread: Reread) -> int:
     own = set(reports.values_list("pk", flat=True))
     others = Record.objects.filter(report__in=own).exclude(pk__in=came.values("record"))
     own -= set(others.values_list("report", flat=True)) | registry.judged_among(own)
-    return Report.objects.filter(pk__in=own, withdrawn_at__isnull=True).update(
-        withdrawn_at=timezone.now(),
-        withdrawn_by=(reread.undone_by or "")[:150],
-        withdrawn_reason=_reason(reread.file),
-    )
+    standing = Report.objects.filter(pk__in=own, withdrawn_at__isnull=True)
+    ids = list(standing.values_list("pk", flat=True))
+    withdrawals.out_for(reread.review_id, ids, _reason(reread.file), reread.undone_by or "")
+    return len(ids)
 
 
-def _put_back(file: ImportFile) -> None:
-    Report.objects.filter(review=file.review_id, withdrawn_reason=_reason(file)).update(
-        withdrawn_at=None, withdrawn_by=None, withdrawn_reason=""
-    )
+def _put_back(reread: Reread) -> None:
+    reason = _reason(reread.file)
+    out = Report.objects.filter(review=reread.review_id, withdrawn_reason=reason)
+    withdrawals.restored(list(out.values_list("pk", flat=True)), reread.applied_by or "")
 
 
 def _reason(file: ImportFile) -> str:

@@ -70,7 +70,7 @@ def merge(seat: Seat, reason_id: int, into_id: int, *, why: str = "") -> Preview
     reason.save(update_fields=["merged_into", "merged_at", "retired_at"])
     audit.log(
         seat, "reason.merged", reason, stage=reason.stage, old=reason.label, new=into.label,
-        why=why.strip(),
+        into=into.pk, why=why.strip(),
     )  # fmt: skip
     words = _("“%(old)s” counts as “%(new)s”") % {"old": reason.label, "new": into.label}
     _follow(seat, told, words)

@@ -251,7 +251,7 @@ def _take_up(seat: Seat, report: Report, policy: StagePolicy, waiting: QuerySet[
         if place is not None:
             places.fill({vote: place})
             filled.append(vote.pk)
-    Decision.objects.filter(pk__in=filled).update(late=False)
+    Decision.objects.filter(pk__in=filled).update(late=False, taken_up_at=timezone.now())
     if filled and all(slot.decision_id for slot in slots):
         settling.conclude(seat, [report], policy)
     return len(filled)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -65,17 +67,19 @@ def labels(*, template: bool = False) -> dict[str, str]:
     }
 
 
-def links(seat: Seat, value: dict[str, Any]) -> dict[str, str]:
+def links(seat: Seat, value: dict[str, Any], day: date | None = None) -> dict[str, str]:
     """Where each number of the drawing leads: its list, where this seat may open it."""
-    review = seat.review
-    found = {key: lists.address(review, box=key) for key in boxes.open_to(seat)}
-    found |= {f"{of}_studies": studies.address(review, of=of) for of in ("new", "previous")}
-    found["total_studies"] = studies.address(review)
+    review, then = seat.review, {"as_of": day.isoformat()} if day else {}
+    found = {key: lists.address(review, box=key, **then) for key in boxes.open_to(seat)}
+    if day is None:
+        # The list of studies is today's.
+        found |= {f"{of}_studies": studies.address(review, of=of) for of in ("new", "previous")}
+        found["total_studies"] = studies.address(review)
     fields = {"database_results": "source", "register_results": "source"}
     for key, lines in value["lines"].items():
         for name, ids in lines.items():
             narrowed = {fields.get(key, "reason"): tuple(ids)}
-            found[f"{key}{{{name}}}"] = lists.address(review, box=key, **narrowed)
+            found[f"{key}{{{name}}}"] = lists.address(review, box=key, **narrowed, **then)
     return found
 
 
@@ -134,9 +138,11 @@ WRITERS: dict[str, Callable[[Flow, Style], bytes]] = {
 }
 
 
-def downloads(seat: Seat, arrangement: Layout = "2020") -> list[Download]:
-    """The files that the flow can be taken as."""
-    asked = "?layout=2009" if arrangement == "2009" else ""
+def downloads(seat: Seat, arrangement: Layout = "2020", day: date | None = None) -> list[Download]:
+    """The files that the flow can be taken as, today's or that of a day."""
+    wanted = {"layout": "2009"} if arrangement == "2009" else {}
+    wanted |= {"as_of": day.isoformat()} if day else {}
+    asked = f"?{urlencode(wanted)}" if wanted else ""
     return [
         Download(
             _("PRISMA flow"),
@@ -147,10 +153,10 @@ def downloads(seat: Seat, arrangement: Layout = "2020") -> list[Download]:
     ]
 
 
-def heading(review: Review) -> str:
+def heading(review: Review, day: date | None = None) -> str:
     """What stands above the drawing in a document."""
-    day = date_format(timezone.localdate(), "DATE_FORMAT")
-    return _("%(review)s: PRISMA flow, %(day)s") % {"review": review.title, "day": day}
+    said = date_format(day or timezone.localdate(), "j F Y")
+    return _("%(review)s: PRISMA flow, %(day)s") % {"review": review.title, "day": said}
 
 
 def why_held_back(made: Flow) -> str:
@@ -162,9 +168,14 @@ def why_held_back(made: Flow) -> str:
 
 
 def file_name(
-    review: Review, format: str, arrangement: Layout = "2020", part: str = "prisma"
+    review: Review,
+    format: str,
+    arrangement: Layout = "2020",
+    *,
+    part: str = "prisma",
+    day: date | None = None,
 ) -> str:
     """A name that tells the review, the template and the day apart."""
     name = f"{part}-2009" if arrangement == "2009" and format in DRAWINGS else part
     name, ending = (f"{part}-r", "csv") if format == "prisma2020" else (name, format)
-    return f"{review.slug}-{name}-{timezone.localdate():%Y-%m-%d}.{ending}"
+    return f"{review.slug}-{name}-{day or timezone.localdate():%Y-%m-%d}.{ending}"

@@ -115,6 +115,9 @@ class Decision(Scoped):
     late = models.BooleanField(
         default=False, help_text="Came after the votes needed were in: kept, not counted."
     )
+    taken_up_at = models.DateTimeField(
+        null=True, blank=True, help_text="Came late, and counts since it was given a place."
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     revealed_at = models.DateTimeField(null=True, blank=True)
 

@@ -11,6 +11,16 @@ from screening.queries import ratings
 from screening.queries.statuses import settled
 
 
+def looks_back(seat: Seat) -> bool:
+    """Whether a seat may see the flow of earlier days.
+
+    What changed from one day to the next tells how single reports were judged, and a day keeps what
+    was taken back since. So who reads no revealed votes sees today's flow alone, until both stages
+    are closed.
+    """
+    return seat.reads_revealed or ratings.closed_stages(seat.review) >= set(Stage.values)
+
+
 def unblinded(seat: Seat) -> Q:
     """A condition on reports: those on which no blinded vote of this seat is to come any more.
 

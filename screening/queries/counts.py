@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from django.db import connection
@@ -16,7 +17,7 @@ from reviews.queries import counted
 from screening import queries
 from screening.methods.prisma import Course
 from screening.models import Choice, Conflict, Decision
-from screening.queries import counted_reasons
+from screening.queries import as_of, counted_reasons
 from screening.queries.statuses import REVEALED, UNREAD, Status
 
 State = Retrieval.State
@@ -82,6 +83,14 @@ class Standing:
     course: Course
     reason: int | None
     n: int
+
+
+def courses_at(
+    review: Review, at: datetime, searches: dict[int, Search], labels: dict[int, str]
+) -> list[Standing]:
+    """Where every record stood at a moment, by what searches and reasons were called then."""
+    rows = as_of.counted(review, at, searches)
+    return [_standing(searches, labels, *row) for row in rows]
 
 
 def courses(review: Review) -> list[Standing]:

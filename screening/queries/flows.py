@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+
+from django.db.models import Q
 
 from reviews.models import Review
 from screening.methods.prisma import (
@@ -42,10 +45,17 @@ class Checked:
         return self.sum.holds is False and self.explanation is None
 
 
-def explanations(review: Review, printed: PrintedFlow | None = None) -> list[FlowExplanation]:
-    """What was signed about a flow and not taken back."""
+def explanations(
+    review: Review, printed: PrintedFlow | None = None, at: datetime | None = None
+) -> list[FlowExplanation]:
+    """What was signed about a flow and not taken back, now or at a moment."""
     rows = FlowExplanation.objects.filter(review=review, printed=printed)
-    return list(rows.standing().select_related("signed_by__user"))
+    if at is None:
+        rows = rows.standing()
+    else:
+        lasting = Q(taken_back_at__isnull=True) | Q(taken_back_at__gt=at)
+        rows = rows.filter(lasting, signed_at__lte=at)
+    return list(rows.select_related("signed_by__user"))
 
 
 def fitting(made: Flow, signed: Iterable[FlowExplanation]) -> dict[str, FlowExplanation]:

@@ -18,7 +18,17 @@ from reviews.access import Seat
 from reviews.models import LegacyDecision, Record, Report, Review, Stage
 from reviews.queries import showing
 from screening.models import Choice, Decision
-from screening.queries import among, boxes, counted_reasons, ratings, searching, statuses
+from screening.queries import (
+    among,
+    as_of,
+    boxes,
+    boxes_at,
+    counted_reasons,
+    ratings,
+    searching,
+    statuses,
+)
+from screening.queries.blinding import looks_back
 from screening.queries.boxes import Box
 from screening.queries.statuses import Status, reached, seen, settled
 
@@ -49,6 +59,8 @@ class Filter:
     # Sources that all gave a report, as groups of searches: "3,4.7" is (3 or 4) and 7.
     among: str = ""
     exactly: bool = False
+    # The day whose flow the box is of, as in an address; empty for today's.
+    as_of: str = ""
     order: str = ""
 
     @classmethod
@@ -71,6 +83,7 @@ class Filter:
             differ=given.get("differ") == "1",
             among=among.written(among.read(given.get("among"))),
             exactly=given.get("exactly") == "1",
+            as_of=_day(given.get("as_of"), seat),
             order=_one_of(given.get("order"), ("relevance",)),
         )
 
@@ -84,6 +97,11 @@ class Filter:
     def is_set(self) -> bool:
         """Whether it narrows anything."""
         return any(getattr(self, part.name) for part in fields(self) if part.name != "order")
+
+
+def _day(given: Any, seat: Seat) -> str:
+    day = as_of.day(str(given or ""))
+    return day.isoformat() if day is not None and looks_back(seat) else ""
 
 
 def _one_of(given: Any, allowed: Any) -> str:
@@ -147,7 +165,7 @@ def found(seat: Seat, wanted: Filter, *, frequent: bool = False) -> Box:
     `frequent` says that the words searched for are in many records, so that the first rows are
     soonest found by walking along; else those who have the words are looked up first.
     """
-    base = boxes.box(seat.review, wanted.box) if wanted.box else None
+    base = _box(seat, wanted) if wanted.box else None
     conditions = _about_reports(seat, wanted)
     if base is not None and base.rows.model is Record:
         records = base.rows.filter(_about_entries(wanted))
@@ -166,6 +184,14 @@ def found(seat: Seat, wanted: Filter, *, frequent: bool = False) -> Box:
     return Box(base.unit, base.rows.filter(conditions or Q(), about))
 
 
+def _box(seat: Seat, wanted: Filter) -> Box:
+    """What a box counts now, or counted on a day."""
+    day = as_of.day(wanted.as_of)
+    if day is None:
+        return boxes.box(seat.review, wanted.box)
+    return boxes_at.box(seat.review, wanted.box, as_of.end_of(day), wanted.reason)
+
+
 def _about_reports(seat: Seat, wanted: Filter) -> Q | None:
     """Conditions on where a report stands and who said what of it."""
     parts = []
@@ -173,7 +199,7 @@ def _about_reports(seat: Seat, wanted: Filter) -> Q | None:
         parts.append(seen(seat, wanted.stage, wanted.status))
     elif wanted.stage:
         parts.append(reached(wanted.stage))
-    if wanted.reason:
+    if wanted.reason and not wanted.as_of:
         parts.append(_excluded_for(seat, wanted))
     if wanted.mine:
         parts.append(_mine(seat, wanted))

@@ -54,6 +54,13 @@ def tally(review: Review) -> Tally:
     return Tally(new_studies(reports), len(reports), len(before), sum(n or 0 for n in before))
 
 
+def tally_at(review: Review, reports: Collection[int], at: datetime) -> Tally:
+    """Count these reports and their studies as they were linked at a moment."""
+    earlier = Study.objects.filter(review=review, earlier_reports__isnull=False, founded_at__lte=at)
+    before = earlier.values_list("earlier_reports", flat=True)
+    return Tally(new_studies(reports, at), len(reports), len(before), sum(n or 0 for n in before))
+
+
 def new_studies(reports: Collection[int], at: datetime | None = None) -> int:
     """How many new studies these reports are of, now or at a moment.
 

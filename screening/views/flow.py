@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -15,14 +17,16 @@ from django.views.decorators.vary import vary_on_headers
 from reviews import exports as registry
 from reviews import figures
 from reviews.access import May, Seat, seated
+from reviews.models import Review
 from screening import queries
 from screening.actions import flows as words
 from screening.exports import flow as files
-from screening.figures import PRISMA, flow_of
+from screening.figures import PRISMA, flow_of, prisma_on
 from screening.forms.flow import ExplainForm
 from screening.methods.drawing import Layout
 from screening.methods.prisma import Flow
-from screening.queries import flows
+from screening.queries import as_of, flows
+from screening.queries.blinding import looks_back
 from screening.views import drawn
 
 
@@ -30,27 +34,39 @@ from screening.views import drawn
 @vary_on_headers("HX-Target")
 @seated(may=May.VIEW)
 def flow(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Show the flow; a swap of htmx gets the figure alone."""
-    context = _shown(seat, drawn.arrangement_of(request))
-    whole = request.headers.get("HX-Target") != "flow"
-    return render(request, f"screening/{'flow' if whole else '_flow'}.html", context)
+    """Show the flow, today's or that of an earlier day; a swap of htmx gets the figure alone."""
+    context = _shown(seat, drawn.arrangement_of(request), _day(request, seat))
+    if request.headers.get("HX-Target") == "flow":
+        return render(request, "screening/_flow.html", context | {"swapped": True})
+    return render(request, "screening/flow.html", context)
+
+
+def _day(request: HttpRequest, seat: Seat) -> date | None:
+    """The past day that the address asks for, if this seat may look back."""
+    day = as_of.day(request.GET.get("as_of", ""))
+    return day if day and looks_back(seat) else None
 
 
 def _shown(
-    seat: Seat, arrangement: Layout = "2020", wrong: tuple[str, ExplainForm] | None = None
+    seat: Seat,
+    arrangement: Layout = "2020",
+    day: date | None = None,
+    wrong: tuple[str, ExplainForm] | None = None,
 ) -> dict[str, Any]:
     """Everything on the page; `wrong` is the form that could not be taken, by its sum."""
-    reading = figures.read(seat.review, PRISMA)
-    signed = flows.explanations(seat.review)
-    made = flow_of(reading.value)
-    found = drawn.context(made, files.links(seat, reading.value), arrangement, signed)
-    if seat.may(May.FLOW):
+    reading = None if day else figures.read(seat.review, PRISMA)
+    value = reading.value if reading else prisma_on(seat.review, day or timezone.localdate())
+    signed = flows.explanations(seat.review, at=as_of.end_of(day) if day else None)
+    found = drawn.context(flow_of(value), files.links(seat, value, day), arrangement, signed)
+    if seat.may(May.FLOW) and not day:
         drawn.let_explain(found["sums"], "screening:explain", (seat.review.slug,), wrong)
     return found | {
         "reading": reading,
-        "notes": _remarks(reading.value),
+        "day": day,
+        "days": as_of.days(seat.review) if looks_back(seat) else [],
+        "notes": _remarks(value),
         "empty": not queries.has_records(seat.review),
-        "files": files.downloads(seat, arrangement) if seat.may(May.EXPORT) else [],
+        "files": files.downloads(seat, arrangement, day) if seat.may(May.EXPORT) else [],
         "downloads": list(registry.downloads(seat)),
         "may_enter": seat.may(May.FLOW),
         "may_tell_tools": seat.may(May.DEDUPLICATE),
@@ -71,18 +87,25 @@ def counted_now(seat: Seat) -> Flow:
     return flows.explained(made, flows.explanations(seat.review))
 
 
+def as_of_day(review: Review, day: date) -> Flow:
+    """The flow of a past day, with what was signed about it then."""
+    made = flow_of(prisma_on(review, day))
+    return flows.explained(made, flows.explanations(review, at=as_of.end_of(day)))
+
+
 @require_GET
 @seated(may=May.EXPORT)
 def flow_file(request: HttpRequest, seat: Seat, format: str) -> HttpResponse:
     """Download the flow, counted now."""
     if format not in files.WRITERS:
         raise Http404
-    arrangement = drawn.arrangement_of(request)
-    made = counted_now(seat)
+    arrangement, day = drawn.arrangement_of(request), _day(request, seat)
+    made = as_of_day(seat.review, day) if day else counted_now(seat)
     if made.unexplained:
         return held_back(request, made, reverse("screening:flow", args=[seat.review.slug]))
-    style = files.Style(arrangement, files.heading(seat.review))
-    return answer(made, format, style, files.file_name(seat.review, format, arrangement))
+    style = files.Style(arrangement, files.heading(seat.review, day))
+    name = files.file_name(seat.review, format, arrangement, day=day)
+    return answer(made, format, style, name)
 
 
 def held_back(request: HttpRequest, made: Flow, back: str) -> HttpResponse:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
@@ -82,6 +84,7 @@ def _hidden(wanted: Filter) -> list[tuple[str, str]]:
     """Parts of the filter that come from links and have no field of their own."""
     parts = {"box": wanted.box, "rated": wanted.rated, "maybe": wanted.maybe}
     parts["differ"] = "1" if wanted.differ else ""
+    parts["as_of"] = wanted.as_of
     parts |= {"among": wanted.among, "exactly": "1" if wanted.exactly else ""}
     return [(name, value) for name, value in parts.items() if value]
 
@@ -92,7 +95,10 @@ def _narrowed(seat: Seat, wanted: Filter) -> list[dict[str, str]]:
     found = []
     if wanted.box:
         words = _("Flow: %(box)s") % {"box": boxes.LABELS.get(wanted.box, wanted.box)}
-        found.append({"words": words, "without": path + wanted.query(box="")})
+        if wanted.as_of:
+            day = date_format(date.fromisoformat(wanted.as_of), "j F Y")
+            words = _("%(words)s, as of %(day)s") % {"words": words, "day": day}
+        found.append({"words": words, "without": path + wanted.query(box="", as_of="")})
     if wanted.rated:
         pair = ratings.names(seat.review, wanted.rated)
         form = _("%(pair)s disagree") if wanted.differ else _("%(pair)s both voted")

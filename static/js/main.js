@@ -2,6 +2,7 @@
 import "./announce.js";
 import "./confirm.js";
 import "./copy.js";
+import "./days.js";
 import "./dialog.js";
 import "./drop.js";
 import "./keys.js";

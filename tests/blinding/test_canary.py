@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from reviews.models import Figure, Stage
 from screening.actions import upkeep, voting
 from screening.models import Decision, Outcome
-from tests.blinding.crawl import pages, review_patterns
+from screening.queries.boxes import KEYS
+from tests.blinding.crawl import _VISIT, pages, review_patterns
 from tests.factories import make_reason, make_reports, make_retrieval
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +137,25 @@ def test_no_page_depends_on_a_vote_that_is_not_revealed(votes, person, request, 
     assert differing == {}
     broken = [address for address, (status, _text) in before.items() if status >= 500]
     assert broken == []
+
+
+@pytest.mark.parametrize("person", ["ana", "cleo"])
+def test_no_earlier_day_of_the_flow_depends_on_a_vote_that_is_not_revealed(
+    votes, person, request, review, client_of
+):
+    day = timezone.localdate()
+    keys = [*KEYS, "new_studies"]
+    base = f"/r/{review.slug}"
+    addresses = [f"{base}/prisma/?as_of={day}", f"{base}/prisma/?layout=2009&as_of={day}"]
+    addresses += [f"{base}/prisma/flow.{kind}?as_of={day}" for kind in ("csv", "json", "svg")]
+    addresses += [f"{base}/records/?box={key}&as_of={day}" for key in keys]
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        browser = client_of(request.getfixturevalue(person))
+        before = [browser.get(address).content.decode() for address in addresses]
+        turn_around(*votes)
+        after = [browser.get(address).content.decode() for address in addresses]
+    assert [_VISIT.sub("", text) for text in before] == [_VISIT.sub("", text) for text in after]
+    assert not any(NOTE in text for text in before)
 
 
 def test_ben_finds_his_own_note_so_the_canary_can_sing(votes, ben, client_of):
