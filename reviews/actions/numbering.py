@@ -66,6 +66,14 @@ def empty(review: Review, main: Report) -> Study:
     return made
 
 
+def earlier(review: Review, base: str, reports: int) -> Study:
+    """A study of the review's earlier version, which had so many reports there."""
+    made = Study(review=review, number=_last(review) + 1, earlier_reports=reports)
+    _Names(review).give(made, base)
+    made.save(force_insert=True)
+    return made
+
+
 def move(
     moved: Iterable[StudyLink], study: Study, linking: Linking | None, at: datetime
 ) -> list[StudyLink]:

@@ -39,6 +39,27 @@ def link(seat: Seat, one: int, other: int, *, why: str = "") -> Linking:
             % {"one": both[0].number, "other": both[1].number}
         )
     kept, left = sorted(both, key=lambda study: (study.earlier_reports is None, study.number))
+    return _bring_over(seat, kept, left, why)
+
+
+@transaction.atomic
+def link_to(seat: Seat, study: Study, number: int, *, why: str = "") -> Linking:
+    """Link a report, with the study that it is in, to a study, which stays even if it is empty."""
+    seat.require(May.LINK)
+    locks.hold(seat.review.pk, locks.STUDIES)
+    kept = _study(seat, study.pk)
+    left = numbering.study_of(seat.review, _standing_report(seat, number))
+    if kept == left:
+        raise Refused(
+            _("Report %(report)s is in study %(n)s already.") % {"report": number, "n": kept.number}
+        )
+    if kept.earlier_reports is not None and left.earlier_reports is not None:
+        raise Refused(_("These were two studies in the earlier version. Nothing was changed."))
+    return _bring_over(seat, kept, left, why)
+
+
+def _bring_over(seat: Seat, kept: Study, left: Study, why: str) -> Linking:
+    """Move all reports of one study into another, in one step."""
     linking = Linking.objects.create(
         review=seat.review, study=kept, why=why[:300], made_by=seat.actor_name[:150]
     )

@@ -2,6 +2,7 @@
 
 from .citation import ListedReference, ReferenceList
 from .duplicate import Batch, DuplicatePair, Merge
+from .earlier import EarlierVersion
 from .event import Event
 from .figure import Figure
 from .filing import Filing
@@ -10,6 +11,7 @@ from .legacy import LegacyDecision
 from .people import Invitation, Member, Role, User
 from .protocol import Criterion, ExclusionReason, HighlightWord, ProtocolVersion, Stage
 from .record import Record, Report
+from .reporting import SearchRemark
 from .rereading import Correction, Reread, RereadChange
 from .retrieval import LinkResolver, Retrieval, RetrievalAssignment
 from .review import Review
@@ -27,6 +29,7 @@ __all__ = [
     "Delivery",
     "Direction",
     "DuplicatePair",
+    "EarlierVersion",
     "Event",
     "ExclusionReason",
     "Figure",
@@ -54,6 +57,7 @@ __all__ = [
     "Review",
     "Role",
     "Search",
+    "SearchRemark",
     "Stage",
     "StudiesApart",
     "Study",

@@ -9,6 +9,7 @@ from .appraisal import APPRAISAL
 from .citations import CITATIONS
 from .fulltexts import FULL_TEXTS
 from .model import Sentence
+from .reporting import REPORTING
 
 # Nouns of the verbs that belong together, for the filter on the ledger's page.
 FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
@@ -31,6 +32,7 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
 SENTENCES: dict[str, Sentence] = (
     APPRAISAL
     | FULL_TEXTS
+    | REPORTING
     | {
         "review.created": Sentence(gettext_lazy("opened the review, with %(lead)s as lead")),
         "review.renamed": Sentence(gettext_lazy("renamed the review from “%(old)s” to “%(new)s”")),

@@ -71,9 +71,11 @@ def links(seat: Seat, value: dict[str, Any], day: date | None = None) -> dict[st
     """Where each number of the drawing leads: its list, where this seat may open it."""
     review, then = seat.review, {"as_of": day.isoformat()} if day else {}
     found = {key: lists.address(review, box=key, **then) for key in boxes.open_to(seat)}
+    earlier = reverse("screening:earlier", args=[review.slug])
+    found |= dict.fromkeys(("previous_studies", "previous_reports"), earlier)
     if day is None:
         # The list of studies is today's.
-        found |= {f"{of}_studies": studies.address(review, of=of) for of in ("new", "previous")}
+        found["new_studies"] = studies.address(review, of="new")
         found["total_studies"] = studies.address(review)
     fields = {"database_results": "source", "register_results": "source"}
     for key, lines in value["lines"].items():

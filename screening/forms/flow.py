@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from reviews.methods.earlier import listed
 from reviews.models import ToolRun
 from screening.methods.prisma import OPTIONAL, OTHER_CHANNELS, UNITS, Status
 from screening.models import PrintedFlow
@@ -269,3 +270,34 @@ def _whole(text: str) -> int | None:
     plain = text.strip().replace(",", "").replace("\u202f", "").replace(" ", "")
     plain = plain.replace("\u2212", "-")
     return int(plain) if re.fullmatch(r"[+-]?\d{1,12}", plain) else None
+
+
+class EarlierForm(forms.Form):
+    """What the version of the review before this one had included."""
+
+    publication = forms.CharField(
+        label=_("Publication of the earlier version"),
+        max_length=500,
+        help_text=_("As it is cited, or in a few words."),
+    )
+    studies = forms.IntegerField(
+        label=_("Studies included"), min_value=0, max_value=1_000_000, required=False
+    )
+    reports = forms.IntegerField(
+        label=_("Reports of these studies"), min_value=0, max_value=1_000_000, required=False
+    )
+    listed = forms.CharField(
+        label=_("Its studies, if you want"),
+        required=False,
+        max_length=400_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "One report a line. Leave an empty line between studies where one has several "
+            "reports. A study that is listed can be linked to a new report of it, which then "
+            "counts as no new study."
+        ),
+    )
+
+    def clean_listed(self) -> list[list[str]]:
+        """The list by studies."""
+        return listed(self.cleaned_data["listed"])

@@ -18,7 +18,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from reviews.access import Seat
-from reviews.models import Record, Report, Review, Stage, Study, StudyLink
+from reviews.models import EarlierVersion, Record, Report, Review, Stage, Study, StudyLink
 from screening import queries
 from screening.models import Choice, Outcome
 from screening.queries import lists, statuses
@@ -47,34 +47,54 @@ def included(review: Review) -> QuerySet[Report]:
 
 
 def tally(review: Review) -> Tally:
-    """Count included reports and their studies as they stand now, in two statements."""
-    reports = list(included(review).values_list("pk", flat=True))
-    earlier = Study.objects.filter(review=review, earlier_reports__isnull=False)
-    before = earlier.values_list("earlier_reports", flat=True)
-    return Tally(new_studies(reports), len(reports), len(before), sum(n or 0 for n in before))
+    """Count included reports and their studies as they stand now, in a few statements."""
+    return _tally(review, list(included(review).values_list("pk", flat=True)), None)
 
 
 def tally_at(review: Review, reports: Collection[int], at: datetime) -> Tally:
     """Count these reports and their studies as they were linked at a moment."""
-    earlier = Study.objects.filter(review=review, earlier_reports__isnull=False, founded_at__lte=at)
-    before = earlier.values_list("earlier_reports", flat=True)
-    return Tally(new_studies(reports, at), len(reports), len(before), sum(n or 0 for n in before))
+    return _tally(review, reports, at)
 
 
-def new_studies(reports: Collection[int], at: datetime | None = None) -> int:
+def _tally(review: Review, reports: Collection[int], at: datetime | None) -> Tally:
+    version = earlier_version(review, at)
+    before = (version.studies, version.reports) if version else (0, 0)
+    new = new_studies(reports, at, version.study_ids if version else ())
+    return Tally(new, len(reports), *before)
+
+
+def earlier_version(review: Review, at: datetime | None = None) -> EarlierVersion | None:
+    """What was said of the version before, now or at a moment."""
+    rows = EarlierVersion.objects.filter(review=review)
+    if at is None:
+        return rows.standing().first()
+    return rows.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at).last()
+
+
+def listed_of(study: Study) -> list[str]:
+    """The references of a study of the earlier version, as they were listed."""
+    if study.earlier_reports is None:
+        return []
+    version = earlier_version(study.review)
+    listed = version.listed if version else []
+    return next((row["reports"] for row in listed if row["study"] == study.pk), [])
+
+
+def new_studies(
+    reports: Collection[int], at: datetime | None = None, earlier: Collection[int] = ()
+) -> int:
     """How many new studies these reports are of, now or at a moment.
 
-    Each report that wasn't linked counts as a study; those of an earlier version's study don't.
+    Each report that wasn't linked counts as a study; the `earlier` version's studies don't.
     """
     links = StudyLink.objects.filter(report__in=list(reports))
     if at is None:
         links = links.standing()
     else:
         links = links.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
-    rows = list(links.values_list("report", "study", "study__earlier_reports"))
-    linked = {report for report, _study, _earlier in rows}
-    new = {study for _report, study, earlier in rows if earlier is None}
-    return len(set(reports) - linked) + len(new)
+    rows = list(links.values_list("report", "study"))
+    linked = {report for report, _study in rows}
+    return len(set(reports) - linked) + len({study for _report, study in rows} - set(earlier))
 
 
 def counted(review: Review) -> QuerySet[Study]:
@@ -85,7 +105,7 @@ def counted(review: Review) -> QuerySet[Study]:
 
 def has_earlier(review: Review) -> bool:
     """Whether the review updates an earlier version whose studies are known."""
-    return Study.objects.filter(review=review, earlier_reports__isnull=False).exists()
+    return EarlierVersion.objects.standing().filter(review=review).exists()
 
 
 def unnumbered(review: Review) -> QuerySet[Report]:

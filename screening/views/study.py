@@ -54,6 +54,7 @@ def _show(
         "found": found,
         "history": study_history.of(seat, study),
         "may_link": seat.may(May.LINK),
+        "earlier": studies.listed_of(study),
     }
     status = 422 if wrong else 200
     return render(request, "screening/study.html", values | wrong, status=status)
@@ -133,12 +134,14 @@ def link(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """Link another report, with its study, to this one."""
     study = _study(seat, number)
     form = forms.LinkForm(request.POST)
-    if not form.is_valid() or study.main is None:
+    if not form.is_valid():
         return _show(request, seat, study, linking=form)
-    done = actions.link(
-        seat, study.main.number, form.cleaned_data["report"], why=form.cleaned_data["why"]
-    )
-    return say_linked(request, seat, done)
+    other, why = form.cleaned_data["report"], form.cleaned_data["why"]
+    if study.earlier_reports is not None:
+        return say_linked(request, seat, actions.link_to(seat, study, other, why=why))
+    if study.main is None:
+        return _show(request, seat, study, linking=form)
+    return say_linked(request, seat, actions.link(seat, study.main.number, other, why=why))
 
 
 def say_linked(request: HttpRequest, seat: Seat, done: Linking) -> HttpResponse:

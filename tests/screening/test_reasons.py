@@ -206,7 +206,8 @@ def test_the_ledger_says_who_merged_which_and_why(cleo_s, typo):
     reasons.merge(cleo_s, wrong.pk, right.pk, why="A typo")
     facts = Event.objects.get(verb="reason.merged").facts
     assert facts == {
-        "stage": FULL, "old": "Wrong populaton", "new": "Wrong population", "why": "A typo",
+        "stage": FULL, "old": "Wrong populaton", "new": "Wrong population", "into": right.pk,
+        "why": "A typo",
     }  # fmt: skip
 
 

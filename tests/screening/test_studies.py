@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reviews.access import Refused
-from reviews.actions import duplicates
+from reviews.actions import duplicates, earlier
 from reviews.actions import studies as actions
 from reviews.models import Linking, Stage, Study, StudyLink
 from screening.actions import studies as numbers
@@ -81,9 +81,10 @@ def test_a_study_whose_reports_came_from_both_arms_counts_once():
 
 def test_a_new_report_of_an_earlier_version_s_study_adds_no_study():
     world = build([IN, IN])
-    numbers.number(world.review)
-    Study.objects.create(review=world.review, number=9, label="Armstrong 1995", earlier_reports=2)
-    Study.objects.filter(number=1).update(earlier_reports=1)
+    listed = [["Armstrong 1995. On age.", "Armstrong 1996. On work."], ["Moran 2004. On peers."]]
+    earlier.enter(world.cleo, publication="The first version", listed=listed)
+    moran = Study.objects.get(review=world.review, label="Moran 2004")
+    actions.link_to(world.cleo, moran, 1)
     made = studies.tally(world.review)
     assert made == studies.Tally(
         new_studies=1, new_reports=2, previous_studies=2, previous_reports=3
@@ -124,13 +125,17 @@ specs = st.builds(
 numbers_drawn = st.lists(st.tuples(st.integers(1, 8), st.integers(1, 8)), max_size=5)
 
 
-def link_some(world: World, pairs, earlier: int) -> None:
+def link_some(world: World, pairs, old: int) -> None:
     """Link what can be linked, and let one study be of the earlier version."""
     for one, other in pairs:
         with contextlib.suppress(Refused):
             actions.link(world.cleo, one, other)
     numbers.number(world.review)
-    Study.objects.filter(review=world.review, number=earlier).update(earlier_reports=2)
+    if old:
+        earlier.enter(world.cleo, publication="Before", listed=[["Old 1999. A.", "Old 2000. B."]])
+        with contextlib.suppress(Refused):
+            study = Study.objects.get(review=world.review, earlier_reports=2)
+            actions.link_to(world.cleo, study, old)
 
 
 @settings(
@@ -138,10 +143,10 @@ def link_some(world: World, pairs, earlier: int) -> None:
 )
 @given(st.lists(specs, max_size=8), numbers_drawn, st.integers(0, 8))
 def test_whatever_is_linked_the_flow_adds_up_and_each_box_is_as_long_as_its_list(
-    db, found, pairs, earlier
+    db, found, pairs, old
 ):
     world = build(found)
-    link_some(world, pairs, earlier)
+    link_some(world, pairs, old)
     flow = flow_of(compute_prisma(world.review))
     assert [one.rule for one in flow.identities if one.holds is not True] == []
     n = {key: box.n for key, box in flow.boxes.items()}

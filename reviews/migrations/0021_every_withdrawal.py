@@ -19,7 +19,7 @@ WHERE report.id = row.report_id AND report.withdrawn_at IS NULL AND row.until IS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0019_reason_counted_as")]
+    dependencies = [("reviews", "0020_full_texts")]
 
     operations = [
         migrations.RunSQL(MISSING, migrations.RunSQL.noop),
