@@ -15,8 +15,9 @@ class ReviewsConfig(AppConfig):
         """Fill the registries that every floor fills."""
         from reviews import exports as downloads
         from reviews import rail, registry
-        from reviews.exports import overlap
+        from reviews.exports import overlap, reporting
 
         registry.rail.append(rail.entries)
         registry.report_changes.append("reviews.references_soon")
         downloads.registry.append(overlap.downloads)
+        downloads.registry.append(reporting.downloads)

@@ -18,6 +18,7 @@ from reviews.views import (
     overlap,
     protocol,
     records,
+    reporting,
     rereading,
     resolvers,
     searches,
@@ -59,6 +60,17 @@ protocols: list[URLPattern] = [
 sources: list[URLPattern] = [
     path("r/<slug:slug>/searches/", searches.log, name="searches"),
     path("r/<slug:slug>/searches/searches.csv", searches.export, name="searches_csv"),
+    path("r/<slug:slug>/searches/report/<slug:standard>/", reporting.page, name="search_report"),
+    path(
+        "r/<slug:slug>/searches/report/<slug:standard>/table.<str:format>",
+        reporting.file,
+        name="search_report_file",
+    ),
+    path(
+        "r/<slug:slug>/searches/report/<slug:standard>/<slug:item>/",
+        reporting.say,
+        name="search_remark",
+    ),
     path("r/<slug:slug>/searches/new/", searches.add, name="search_add"),
     path("r/<slug:slug>/searches/<int:pk>/", searches.page, name="search"),
     path("r/<slug:slug>/searches/<int:pk>/edit/", searches.edit, name="search_edit"),

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reviews.actions import keeping, searches
+from reviews.actions import keeping, reporting, searches
 from reviews.models import Review, Search
 
 SOURCES = (
@@ -145,3 +145,19 @@ class UploadForm(forms.Form):
         if pasted.strip():
             found.append((_("pasted text"), ContentFile(pasted.encode())))
         return found
+
+
+class RemarkForm(forms.Form):
+    """Words on one item of a reporting guideline."""
+
+    words = forms.CharField(
+        label=gettext_lazy("In your own words"),
+        required=False,
+        max_length=reporting.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self, data: Any = None, *, item: str, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial, auto_id=f"say-{item}-%s")

@@ -28,6 +28,8 @@ EXAMPLES = {
     "pk": "1",
     "key": "records_screened",
     "format": "csv",
+    "standard": "prisma-s",
+    "item": "peer_review",
 }
 
 
