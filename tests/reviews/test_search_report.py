@@ -103,7 +103,7 @@ def test_the_page_marks_what_is_blank_and_leads_to_where_it_is_filled(logged, cl
     assert f"/r/{logged.slug}/searches/{search.pk}/edit/#id_run_on" in page
     assert "#say-peer_review-words" in page and 'id="say-peer_review-words"' in page
     assert "(MH peer*)<br>AND work" in page
-    assert "1 were gathered as duplicates: 0 that were sure" in page
+    assert "Gathered as duplicates: 1, of which 0 were sure" in page
     browser.post(f"{base}/prisma-s/peer_review/", {"words": "A librarian used PRESS."})
     page = browser.get(f"{base}/prisma-s/").content.decode()
     assert "A librarian used PRESS." in page and "#say-peer_review-words" not in page

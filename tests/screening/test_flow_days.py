@@ -19,6 +19,7 @@ from reviews.access import Refused, Seat
 from reviews.actions import (
     by_hand,
     duplicates,
+    earlier,
     protocol,
     reports,
     searches,
@@ -27,7 +28,16 @@ from reviews.actions import (
     tools,
 )
 from reviews.methods.formats import Reference
-from reviews.models import ExclusionReason, ImportFile, Merge, Record, Report, Search, ToolRun
+from reviews.models import (
+    ExclusionReason,
+    ImportFile,
+    Merge,
+    Record,
+    Report,
+    Search,
+    Study,
+    ToolRun,
+)
 from screening.actions import conflicts, reasons, retrieval, rules, upkeep, voting
 from screening.figures import compute_prisma, compute_prisma_at, flow_of
 from screening.methods.prisma import Flow
@@ -231,10 +241,27 @@ def link(past: Past, a: int, b: int) -> None:
         studies.link(past.lead, one.number, other.number)
 
 
+def enter_earlier(past: Past, a: int, b: int) -> None:
+    listed = [[f"Old {n}, 199{n}. A.", f"Older {n}, 198{n}. B."] for n in range(b % 3)]
+    earlier.enter(past.lead, publication="W", studies=a + 3, reports=a + 4, listed=listed)
+
+
+def take_earlier_back(past: Past, a: int, b: int) -> None:
+    earlier.take_back(past.lead)
+
+
+def link_to_earlier(past: Past, a: int, b: int) -> None:
+    old = Study.objects.filter(review=past.lead.review, earlier_reports__isnull=False).first()
+    report = past.report(a)
+    if old and report:
+        studies.link_to(past.lead, old, report.number)
+
+
 STEPS: list[Callable[[Past, int, int], None]] = [
     bring, gather, part, withdraw, restore, tool, undo_tool, take_file_back, put_file_back, cast,
     both_vote, take_vote_back, settle, reopen, retrieve, rename_search, change_reasons, link,
     merge_reasons, part_reasons, add_by_hand, take_record_back, put_record_back, change_rules,
+    enter_earlier, take_earlier_back, link_to_earlier,
 ]  # fmt: skip
 # Most days people vote.
 often = st.sampled_from([*STEPS, both_vote, both_vote, both_vote, cast, retrieve, retrieve])
@@ -264,7 +291,7 @@ def live(days: list[Any]) -> Past:
 
 def boxes_of(value: dict[str, Any]) -> dict[str, Any]:
     made = flow_of(value)
-    assert made.imbalances == []
+    assert all(one.holds for one in made.identities)
     return {
         key: (box.n, box.unit, tuple((line.name, line.n) for line in box.lines if line.n))
         for key, box in made.boxes.items()

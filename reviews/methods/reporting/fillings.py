@@ -194,7 +194,7 @@ def duplicates(facts: Facts) -> Filled:
     return Filled(
         (
             "Consilience compared identifiers, titles, authors, years and places of all records. "
-            f"{facts.sure + facts.asked:,} were gathered as duplicates: {facts.sure:,} that were "
-            f"sure by themselves, {facts.asked:,} by a person's decision, side by side.",
+            f"Gathered as duplicates: {facts.sure + facts.asked:,}, of which {facts.sure:,} were "
+            f"sure by themselves and {facts.asked:,} were a person's decision, side by side.",
         )
     )

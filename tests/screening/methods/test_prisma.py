@@ -289,10 +289,17 @@ courses = st.builds(
 )
 
 
-@given(st.dictionaries(courses, st.integers(1, 5000), max_size=30))
-def test_any_history_of_records_balances(history):
-    made = flow(tally(history, new_studies=0))
+@given(
+    st.dictionaries(courses, st.integers(1, 5000), max_size=30),
+    st.integers(0, 900),
+    st.integers(0, 900),
+)
+def test_any_history_of_records_balances(history, studies, reports):
+    counts = tally(history, new_studies=0)
+    earlier = {"previous_studies": studies, "previous_reports": reports}
+    made = flow(replace(counts, **earlier))
     assert [one.rule for one in made.identities if not one.holds] == []
+    assert made.boxes["total_studies"].n == studies
 
 
 @given(st.dictionaries(courses, st.integers(1, 50), max_size=30))
