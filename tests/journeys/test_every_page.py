@@ -23,6 +23,9 @@ PAGES = (
     "screening:records",
     "screening:agreement",
     "screening:flow",
+    "screening:earlier",
+    "screening:printed_list",
+    "screening:tools",
     "reviews:ledger",
     "reviews:team",
     "reviews:settings",
@@ -54,6 +57,7 @@ def test_no_page_puts_up_a_barrier(busy, cleo, window_of, no_barriers, phone, sc
     page = window_of(cleo, phone=phone, color_scheme=scheme)
     addresses = ["/", "/new/", "/me/", "/help/", "/r/peer-support/reports/1/"]
     addresses += [reverse(name, args=[busy.slug]) for name in PAGES]
+    addresses += [f"/r/{busy.slug}/searches/report/{one}/" for one in ("starlite", "prisma-s")]
     for address in addresses:
         answer = page.goto(address)
         assert answer is not None and answer.status == 200, address
