@@ -310,7 +310,7 @@ LIVED = {
 }
 
 
-@settings(max_examples=5, **LIVED)
+@settings(max_examples=3, **LIVED)
 @given(histories)
 def test_the_flow_of_each_day_is_what_was_counted_on_that_day(db, days):
     past = live(days)
