@@ -24,6 +24,7 @@ WAY = (
         "retrieval/",
         "screen/full_text/",
         "conflicts/",
+        "snowballing/",
     ),
     ("studies/", "appraisal/", "extraction/", "findings/", "synthesis/"),
     ("records/", "agreement/", "prisma/", "ledger/", "team/", "settings/"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from reviews.views import (
+    by_hand,
     duplicates,
     gathered,
     help,
@@ -74,6 +75,7 @@ sources: list[URLPattern] = [
     path("r/<slug:slug>/searches/new/", searches.add, name="search_add"),
     path("r/<slug:slug>/searches/<int:pk>/", searches.page, name="search"),
     path("r/<slug:slug>/searches/<int:pk>/edit/", searches.edit, name="search_edit"),
+    path("r/<slug:slug>/searches/<int:pk>/record/", by_hand.add, name="record_add"),
     path("r/<slug:slug>/searches/<int:pk>/upload/", imports.upload, name="upload"),
     path("r/<slug:slug>/searches/<int:pk>/files/", imports.watch, name="search_files"),
     path("r/<slug:slug>/imports/<int:pk>/", imports.report, name="import_report"),
@@ -124,6 +126,10 @@ documents: list[URLPattern] = [
     path("r/<slug:slug>/duplicates/overlap/", overlap.page, name="overlap"),
     path("r/<slug:slug>/duplicates/overlap.<str:format>", overlap.file, name="overlap_file"),
     path("r/<slug:slug>/records/<int:number>/", records.record, name="record"),
+    path(
+        "r/<slug:slug>/records/<int:number>/take-back/", by_hand.take_back, name="record_take_back"
+    ),
+    path("r/<slug:slug>/records/<int:number>/put-back/", by_hand.put_back, name="record_put_back"),
     path("r/<slug:slug>/records/<int:number>/correct/", records.correct, name="correct"),
     path(
         "r/<slug:slug>/corrections/<int:pk>/put-back/",

@@ -31,6 +31,7 @@ def entries(seat: Seat) -> Iterator[Entry]:
     if settles:
         waiting = waits.to_settle(seat)
         yield "records", _("Conflicts"), reverse("screening:conflicts", args=[slug]), waiting
+    yield "records", _("Citations"), reverse("screening:snowballing", args=[slug]), None
     asked = waits.to_link(seat) if seat.may(May.LINK) else None
     yield "studies", _("Studies"), reverse("screening:studies", args=[slug]), asked
     yield "report", _("Records"), reverse("screening:records", args=[slug]), None

@@ -14,6 +14,7 @@ from reviews.access import May, Seat
 from reviews.actions import (
     decided,
     filing,
+    following,
     groups,
     kinds,
     leading,
@@ -165,7 +166,7 @@ def _gather(seat: Seat, gatherings: list[Gathering]) -> None:
     records = Record.objects.filter(report__in=queries.any_of(absorbed))
     for report, record in records.values_list("report", "pk"):
         entries[report].append(record)
-    Merge.objects.bulk_create(
+    merges = Merge.objects.bulk_create(
         [
             Merge(
                 review=seat.review,
@@ -186,6 +187,7 @@ def _gather(seat: Seat, gatherings: list[Gathering]) -> None:
         for point in (_POINT_RECORDS, _POINT_REPORTS):
             cursor.execute(point, [absorbed, survivors])
     groups.show_the_fullest(*set(survivors))
+    following.carry(merges)
     _close_answered(seat)
 
 

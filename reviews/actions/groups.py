@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from reviews import audit, background, figures, queries, registry
 from reviews.access import Refused, Seat
+from reviews.actions import following
 from reviews.models import DuplicatePair, Merge, Record, Report, Review
 
 State = DuplicatePair.State
@@ -138,10 +139,8 @@ def join(
         reason=reason[:300],
         merged_by=seat.actor_name[:150],
     )
-    Record.objects.filter(report=absorbed).update(report=kept)
-    absorbed.merged_into = kept
-    absorbed.save(update_fields=["merged_into"])
-    show_the_fullest(kept.pk)
+    _put_under(kept, absorbed)
+    following.carry([merge])
     decide(seat, pairs_within(kept).exclude(state=State.MERGED), State.MERGED)
     audit.log(
         seat, "duplicate.merged", merge, survivor=kept.number, absorbed=absorbed.number,
@@ -150,6 +149,13 @@ def join(
     if tell:
         changed(seat.review)
     return merge
+
+
+def _put_under(kept: Report, absorbed: Report) -> None:
+    Record.objects.filter(report=absorbed).update(report=kept)
+    absorbed.merged_into = kept
+    absorbed.save(update_fields=["merged_into"])
+    show_the_fullest(kept.pk)
 
 
 def part(seat: Seat, merge: Merge, remember: str, verb: str = "duplicate.parted") -> None:
@@ -163,6 +169,7 @@ def part(seat: Seat, merge: Merge, remember: str, verb: str = "duplicate.parted"
     merge.save(update_fields=["undone_at", "undone_by"])
     _entries_of(absorbed, merge).update(report=absorbed)
     show_the_fullest(absorbed.pk, survivor.pk)
+    following.give_back(merge)
     decide(seat, pairs_between(absorbed, survivor), remember)
     audit.log(
         seat, verb, merge, survivor=survivor.number, absorbed=absorbed.number,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reviews import audit, figures, queries
 from reviews.access import May, Refused, Seat
-from reviews.models import Channel, Search
+from reviews.models import Channel, Direction, Search
 
 
 class Slots(TypedDict, total=False):
@@ -24,6 +24,12 @@ class Slots(TypedDict, total=False):
     query: str
     limits: str
     raw_hits: int | None
+    url: str
+    contact: str
+    answered_on: date | None
+    looked_at: int | None
+    direction: str
+    round: int | None
     notes: str
 
 
@@ -74,6 +80,8 @@ def _fill(search: Search, slots: Slots) -> None:
         raise Refused(_("Name the source that was searched."))
     if search.channel not in Channel.values:
         raise Refused(_("Choose how these records were identified."))
+    if search.direction not in ("", *Direction.values):
+        raise Refused(_("Say whether these are references or citing works."))
 
 
 def _refuse_repeat(search: Search, again: bool) -> None:

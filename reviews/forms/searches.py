@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews.actions import keeping, reporting, searches
-from reviews.models import Review, Search
+from reviews.models import Channel, Review, Search
+from reviews.models.search import DATABASE_ARM, SLOTS
 
 SOURCES = (
     "MEDLINE", "Embase", "CINAHL", "PsycINFO", "Scopus", "Web of Science", "CENTRAL", "AMED",
@@ -37,12 +38,26 @@ class SearchForm(forms.ModelForm):
     class Meta:
         model = Search
         fields = (
-            "channel", "source", "platform", "run_on", "raw_hits", "coverage", "query", "limits",
-            "notes",
+            "channel", "source", "platform", "url", "contact", "run_on", "answered_on", "raw_hits",
+            "looked_at", "direction", "round", "coverage", "query", "limits", "notes",
         )  # fmt: skip
-        labels = {"raw_hits": gettext_lazy("Hits printed")}
+        labels = {
+            "raw_hits": gettext_lazy("Hits printed"),
+            "run_on": gettext_lazy("Date of the search"),
+            "coverage": gettext_lazy("Years covered"),
+        }
         help_texts = {
-            "source": gettext_lazy("What was searched: a database, a register, a website."),
+            "channel": gettext_lazy(
+                "It says in which arm of the flow its records count, and what is asked here."
+            ),
+            "source": gettext_lazy(
+                "What was searched or who was asked: a database, a website, a journal, a person."
+            ),
+            "url": gettext_lazy("Where it was looked at."),
+            "contact": gettext_lazy("Names, or how many people and of which group."),
+            "looked_at": gettext_lazy("Documents, issues or pages that were looked through."),
+            "direction": gettext_lazy("Which way citations were followed."),
+            "round": gettext_lazy("1 follows included reports that were found otherwise."),
             "platform": gettext_lazy("Through what, such as Ovid or EBSCOhost."),
             "raw_hits": gettext_lazy("The import is checked against it."),
             "query": gettext_lazy("As it was entered, line by line; it is reported word for word."),
@@ -52,7 +67,9 @@ class SearchForm(forms.ModelForm):
         widgets = {
             "source": forms.TextInput(attrs={"list": "sources", "autocomplete": "off"}),
             "platform": forms.TextInput(attrs={"list": "platforms", "autocomplete": "off"}),
+            "url": forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
             "run_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "answered_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "query": forms.Textarea(attrs={"rows": 6, "class": "string", "spellcheck": "false"}),
             "limits": forms.Textarea(attrs={"rows": 2}),
             "notes": forms.Textarea(attrs={"rows": 2}),
@@ -80,6 +97,25 @@ class SearchForm(forms.ModelForm):
     def slots(self) -> dict[str, Any]:
         """What the entry says, for the action."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    @property
+    def arms(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+        """The channels to choose from, by arm: value, words, and whether it is chosen."""
+        chosen = str(self["channel"].value() or Channel.DATABASE)
+        groups: dict[bool, list[tuple[str, str, bool]]] = {True: [], False: []}
+        for value, words in Channel.choices:
+            groups[value in DATABASE_ARM].append((value, str(words), value == chosen))
+        return [(_("Databases and registers"), groups[True]), (_("Other methods"), groups[False])]
+
+    @property
+    def asked(self) -> list[tuple[Any, str]]:
+        """The slots that only some channels are asked for, each with the names of those."""
+        slots = dict.fromkeys(name for names in SLOTS.values() for name in names)
+        return [
+            (self[name], " ".join(channel for channel in SLOTS if name in SLOTS[channel]))
+            for name in self.Meta.fields
+            if name in slots
+        ]
 
 
 class ManyFiles(forms.ClearableFileInput):

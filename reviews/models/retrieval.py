@@ -49,6 +49,10 @@ class Retrieval(Scoped):
     way = models.CharField(max_length=15, choices=Way.choices, blank=True)
     reason = models.CharField(max_length=15, choices=Reason.choices, blank=True)
     note = models.CharField(max_length=500, blank=True)
+    merge = models.ForeignKey(
+        "reviews.Merge", on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="With which it came over from a report that was gathered as a duplicate.",
+    )  # fmt: skip
     at = models.DateTimeField(default=timezone.now)
     by = models.CharField(max_length=150)
 

@@ -26,6 +26,19 @@ class Channel(models.TextChoices):
 
 DATABASE_ARM = (Channel.DATABASE, Channel.REGISTER)
 
+# What the log asks of each channel, beside its source: what is blank of it is marked.
+_SEARCHED = ("platform", "run_on", "raw_hits", "coverage", "query", "limits")
+SLOTS: dict[str, tuple[str, ...]] = {
+    Channel.DATABASE: _SEARCHED,
+    Channel.REGISTER: _SEARCHED,
+    Channel.WEBSITE: ("url", "run_on", "query", "looked_at"),
+    Channel.ORGANISATION: ("url", "contact", "run_on", "looked_at"),
+    Channel.CITATION: ("platform", "run_on", "direction", "round"),
+    Channel.EXPERT: ("contact", "run_on", "answered_on"),
+    Channel.HAND_SEARCH: ("run_on", "coverage", "looked_at"),
+    Channel.GREY: ("url", "run_on", "query", "looked_at"),
+}
+
 
 class Direction(models.TextChoices):
     """Which way citations were followed from a report."""
@@ -76,6 +89,15 @@ class Search(Scoped):
     def in_database_arm(self) -> bool:
         """Whether its records belong to databases and registers."""
         return self.channel in DATABASE_ARM
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """What the log asks of a search of this channel."""
+        asked = SLOTS.get(self.channel, _SEARCHED)
+        if self.direction == Direction.BACKWARD:
+            # A reference list stands in the paper itself.
+            return tuple(name for name in asked if name != "platform")
+        return asked
 
 
 def import_path(row: ImportFile, name: str) -> str:

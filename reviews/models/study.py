@@ -91,6 +91,10 @@ class StudyLink(Scoped):
         help_text="Empty where the report got a number of its own by itself.",
     )
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    merge = models.ForeignKey(
+        "reviews.Merge", on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="With which it came over from a report that was gathered as a duplicate.",
+    )  # fmt: skip
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
 

@@ -72,6 +72,12 @@ def tally_searches(review: Review) -> dict[int, Tally]:
     return _together(dict(records.order_by()), dict(lost.order_by()))
 
 
+def added_by_hand(search: Search) -> QuerySet[Record]:
+    """The records that people added to a search one by one, the latest first; none of a list."""
+    rows = Record.objects.filter(search=search, file__isnull=True, listed__isnull=True)
+    return rows.select_related("report").defer("raw", "abstract", "words").order_by("-number")
+
+
 def tally_files(files: Collection[ImportFile]) -> dict[int, Tally]:
     """The tally of each of these files, by its id."""
     ids = [file.pk for file in files]

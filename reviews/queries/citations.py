@@ -95,29 +95,70 @@ def came_of(lists: Iterable[ReferenceList]) -> dict[int, Came]:
     return {row.pk: Came(states[row.pk], row.printed) for row in rows}
 
 
+@dataclass(frozen=True)
+class Listed:
+    """The lists of references of one search: how many, and how many references they have."""
+
+    lists: int
+    looked: int
+
+
+def by_search(review: Review) -> dict[int, Listed]:
+    """The lists that count of each search of a review, by its id."""
+    lists = list(ReferenceList.objects.filter(review=review).standing())
+    came = came_of(lists) if lists else {}
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for row in lists:
+        found[row.search_id].append(came[row.pk].looked)
+    return {pk: Listed(len(looked), sum(looked)) for pk, looked in found.items()}
+
+
+def lists_of(search: Search) -> list[ReferenceList]:
+    """The lists of a search, each with what came of it as `came`; those taken back as well."""
+    if search.channel != Channel.CITATION:
+        return []
+    lists = list(search.lists.select_related("parent__record").defer("parent__record__raw"))
+    came = came_of(lists)
+    for row in lists:
+        row.came = came[row.pk]  # type: ignore[attr-defined]
+    return lists
+
+
 def looked_through(review: Review) -> list[Looked]:
     """Every list that counts, with the report at the top of its parent's group."""
+    return [looked for _row, looked in lists_looked_through(review)]
+
+
+def lists_looked_through(review: Review) -> list[tuple[ReferenceList, Looked]]:
+    """Every list that counts, and what it is in numbers."""
     lists = list(
         ReferenceList.objects.filter(review=review).standing().select_related("search", "parent")
     )
     came = came_of(lists)
-    tops = _tops({row.parent for row in lists})
-    return [
-        Looked(
-            parent=tops[row.parent_id],
-            direction=row.search.direction,
-            round=row.search.round or 1,
-            looked=came[row.pk].looked,
-            known=came[row.pk].states[State.KNOWN] + came[row.pk].states[State.REPEATED],
-            to_decide=came[row.pk].to_decide,
-            added=came[row.pk].states[State.ADDED],
-            left=came[row.pk].states[State.LEFT],
-        )
-        for row in lists
-    ]
+    tops = tops_of({row.parent for row in lists})
+    return [(row, _looked(row, came[row.pk], tops[row.parent_id])) for row in lists]
 
 
-def _tops(reports: Collection[Report]) -> dict[int, int]:
+def _looked(row: ReferenceList, came: Came, parent: int) -> Looked:
+    return Looked(
+        parent=parent,
+        direction=row.search.direction,
+        round=row.search.round or 1,
+        looked=came.looked,
+        known=came.states[State.KNOWN] + came.states[State.REPEATED],
+        to_decide=came.to_decide,
+        added=came.states[State.ADDED],
+        left=came.states[State.LEFT],
+    )
+
+
+def found_by_citations(review: Review) -> set[int]:
+    """The reports that citation searching has found, whatever found them besides."""
+    rows = Record.objects.filter(review=review, search__channel=Channel.CITATION).counted()
+    return set(rows.values_list("report", flat=True))
+
+
+def tops_of(reports: Collection[Report]) -> dict[int, int]:
     """The report under which each of these is gathered now, by its id."""
     found: dict[int, int] = {}
     for report in reports:

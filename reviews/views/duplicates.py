@@ -19,6 +19,7 @@ from reviews.access import May, Refused, Seat, seated
 from reviews.actions import duplicates, groups, leading, progress
 from reviews.forms.duplicates import GatherForm
 from reviews.models import DuplicatePair, Merge, Report
+from reviews.queries import differing
 from reviews.views.kinds import of_this_kind
 from reviews.views.pairs import choices, side_by_side
 from reviews.views.tabs import tabs
@@ -135,10 +136,23 @@ def merge(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         survivor = request.POST.get("survivor", "")
         shown = choices(pair, request.POST.dict())
         number = int(survivor) if survivor.isdecimal() and len(survivor) < 10 else None
-        if duplicates.merge(seat, pair, survivor=number, shown=shown) is None:
+        done = duplicates.merge(seat, pair, survivor=number, shown=shown)
+        if done is None:
             messages.info(request, LEFT)
+        else:
+            warn_of_differences(request, done)
 
     return _decide(request, seat, pk, gather)
+
+
+def warn_of_differences(request: HttpRequest, done: Merge) -> None:
+    """Say where the two were in different studies, or their full texts stood differently."""
+    if any(one.report == done.absorbed for one in differing.of(done.survivor)):
+        messages.warning(
+            request,
+            _("What was said of their studies or full texts differs, so both words were kept: see "
+              "report %(n)s.") % {"n": done.survivor.number},
+        )  # fmt: skip
 
 
 @require_POST

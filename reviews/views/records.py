@@ -17,7 +17,7 @@ from reviews.access import May, Seat, seated
 from reviews.actions import corrections, duplicates, reports
 from reviews.forms.duplicates import CorrectForm, GatherForm, GatherWithForm, WithdrawForm
 from reviews.models import Correction, DuplicatePair, LegacyDecision, Merge, Record, Report
-from reviews.views.duplicates import LEFT
+from reviews.views.duplicates import LEFT, warn_of_differences
 
 
 @require_safe
@@ -170,6 +170,7 @@ def _say(request: HttpRequest, done: Merge | None) -> None:
         _("Report %(absorbed)s is gathered under report %(survivor)s. It can be undone.")
         % {"absorbed": done.absorbed.number, "survivor": done.survivor.number},
     )
+    warn_of_differences(request, done)
 
 
 def _report(seat: Seat, number: int) -> tuple[Report, Record]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from reviews.access import May, Seat
 from reviews.exports import Download
-from screening.exports import flow, records
+from screening.exports import flow, records, studies
 from screening.queries.lists import Filter
+from screening.queries.studies import Wanted
 
 
 def offers(seat: Seat) -> Iterator[Download]:
@@ -16,6 +17,7 @@ def offers(seat: Seat) -> Iterator[Download]:
     if seat.may(May.EXPORT):
         yield from flow.downloads(seat)
         yield from records.downloads(seat, Filter())
+        yield from studies.downloads(seat, Wanted())
 
 
 def of_list(seat: Seat, wanted: Mapping[str, Any]) -> list[Download]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from reviews.access import May, Seat
 from reviews.models import ExclusionReason, LegacyDecision, Search, Stage
 from screening.models import Choice
+from screening.queries import known_studies
 from screening.queries.lists import Filter
 from screening.queries.statuses import Status, known_to
 
@@ -77,6 +78,7 @@ class FilterForm(forms.Form):
     legacy = PlainChoice(label=_("Legacy decisions"), choices=LEGACY_CHOICES)
     since = forms.IntegerField(label=_("Year from"))
     until = forms.IntegerField(label=_("Year to"))
+    study = forms.IntegerField(label=_("Study no."))
     order = PlainChoice(
         label=_("Order"), choices=[("", _("By number")), ("relevance", _("By relevance"))]
     )
@@ -91,6 +93,8 @@ class FilterForm(forms.Form):
         self._choices(seat)
         if not seat.may(May.SCREEN):
             del self.fields["mine"]
+        if wanted.study is None and not known_studies.visible_to(seat).exists():
+            del self.fields["study"]
         if not LegacyDecision.objects.visible_to(seat).standing().exists():
             del self.fields["legacy"]
         for name in ("source", "reason"):

@@ -17,7 +17,6 @@ from reviews.models import (
     HighlightWord,
     Member,
     ProtocolVersion,
-    Record,
     Report,
     Retrieval,
     Review,
@@ -220,16 +219,6 @@ def shown(reports: Collection[int]) -> dict[int, Report]:
     rows = list(Report.objects.filter(pk__in=reports).select_related("record").defer(*unseen))
     showing.dress(rows)
     return {row.pk: row for row in rows}
-
-
-def sources(reports: Collection[int]) -> dict[int, str]:
-    """Where each report was found, as one line."""
-    found: dict[int, list[str]] = {}
-    rows = Record.objects.filter(report__in=reports).order_by("number")
-    for report, source in rows.values_list("report_id", "search__source"):
-        if source not in found.setdefault(report, []):
-            found[report].append(source)
-    return {report: ", ".join(names) for report, names in found.items()}
 
 
 def orphaned_conflicts(seat: Seat) -> QuerySet[Conflict]:

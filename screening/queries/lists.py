@@ -24,6 +24,7 @@ from screening.queries import (
     boxes,
     boxes_at,
     counted_reasons,
+    known_studies,
     ratings,
     searching,
     statuses,
@@ -61,6 +62,7 @@ class Filter:
     exactly: bool = False
     # The day whose flow the box is of, as in an address; empty for today's.
     as_of: str = ""
+    study: int | None = None
     order: str = ""
 
     @classmethod
@@ -84,6 +86,7 @@ class Filter:
             among=among.written(among.read(given.get("among"))),
             exactly=given.get("exactly") == "1",
             as_of=_day(given.get("as_of"), seat),
+            study=_whole(given.get("study")),
             order=_one_of(given.get("order"), ("relevance",)),
         )
 
@@ -207,6 +210,8 @@ def _about_reports(seat: Seat, wanted: Filter) -> Q | None:
         parts.append(_legacy(seat, wanted))
     if wanted.rated:
         parts.append(_rated(seat, wanted))
+    if wanted.study is not None:
+        parts.append(known_studies.of_study(seat, wanted.study))
     combined = None
     for part in parts:
         combined = part if combined is None else combined & part

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from reviews.access import Seat
 from reviews.models import Record, Report
 from reviews.queries import showing
-from screening import queries
+from reviews.queries.found import Via, found_via, via_among, via_of
 from screening.models import Decision
 from screening.queries import lists, searching
 from screening.queries.boxes import Box
@@ -26,6 +26,7 @@ MOST_RANKED, RANKED_SHOWN = 5_000, 200
 FREQUENT = 5_000
 
 _SHOWN = ["number", "report_id", "title", "authors", "year", "journal", "synthetic"]
+_SEARCH = [f"search__{name}" for name in ("source", "channel", "direction", "round")]
 _EXPORTED = [
     *_SHOWN,
     *("type", "volume", "issue", "pages", "doi", "pmid"),
@@ -44,6 +45,7 @@ class Row:
     record: Record
     facts: Facts = field(default_factory=Facts)
     sources: str = ""
+    via: Via | None = None
     mine: dict[str, Decision] = field(default_factory=dict)
 
 
@@ -116,11 +118,12 @@ def _rows(
     """Fetch rows with what belongs to them; seven statements, however many rows."""
     found = _entries(rows, columns) if box.rows.model is Record else _documents(rows, columns)
     reports = {row.report for row in found}
-    facts, sources = facts_of(seat, reports), queries.sources(reports)
+    facts, ways = facts_of(seat, reports), found_via(reports)
     votes = _mine(seat, reports) if mine else {}
     for row in found:
         row.facts = facts[row.report]
-        row.sources = row.sources or sources.get(row.report, "")
+        row.via = row.via or ways.get(row.report)
+        row.sources = row.via.listed if row.via else ""
         row.mine = votes.get(row.report, {})
     return found
 
@@ -128,8 +131,8 @@ def _rows(
 def _entries(records: QuerySet[Record], columns: list[str]) -> list[Row]:
     rows = records.select_related("report", "search", *_also(columns))
     return [
-        Row(row.number, row.report_id, row.report.number, row, sources=str(row.search.source))
-        for row in rows.only(*columns, "report__number", "search__source")
+        Row(row.number, row.report_id, row.report.number, row, via=via_of(row))
+        for row in rows.only(*columns, "report__number", *_SEARCH)
     ]
 
 
@@ -154,15 +157,16 @@ def _mine(seat: Seat, reports: set[int]) -> dict[int, dict[str, Decision]]:
     return found
 
 
-def row_of(seat: Seat, report: Report, record: Record) -> Row:
-    """One report as a row, shown by this record."""
-    facts, sources = facts_of(seat, {report.pk}), queries.sources({report.pk})
+def row_of(seat: Seat, report: Report, record: Record, entries: Iterable[Record]) -> Row:
+    """One report as a row, shown by this record; `entries` are its records, with their searches."""
+    facts, via = facts_of(seat, {report.pk}), via_among(entries)
     return Row(
         report.number,
         report.pk,
         report.number,
         record,
         facts[report.pk],
-        sources.get(report.pk, ""),
+        via.listed if via else "",
+        via,
         _mine(seat, {report.pk}).get(report.pk, {}),
     )

@@ -22,6 +22,7 @@ from reviews.models import EarlierVersion, Record, Report, Review, Stage, Study,
 from screening import queries
 from screening.models import Choice, Outcome
 from screening.queries import lists, statuses
+from screening.queries.known_studies import counted, included
 from screening.queries.statuses import Facts, Status
 
 PAGE = 50
@@ -37,13 +38,6 @@ class Tally:
     new_reports: int
     previous_studies: int = 0
     previous_reports: int = 0
-
-
-def included(review: Review) -> QuerySet[Report]:
-    """The reports that this version of the review includes, as the flow counts them."""
-    entries = Record.objects.filter(report=OuterRef("pk")).counted()
-    included = statuses.at(Stage.FULL_TEXT, Status.INCLUDED)
-    return Report.objects.filter(included, Exists(entries), review=review)
 
 
 def tally(review: Review) -> Tally:
@@ -97,12 +91,6 @@ def new_studies(
     return len(set(reports) - linked) + len({study for _report, study in rows} - set(earlier))
 
 
-def counted(review: Review) -> QuerySet[Study]:
-    """Studies of which a report is included, as far as they were given their numbers."""
-    links = StudyLink.objects.standing().filter(report__in=included(review))
-    return Study.objects.filter(Exists(links.filter(study=OuterRef("pk"))), review=review)
-
-
 def has_earlier(review: Review) -> bool:
     """Whether the review updates an earlier version whose studies are known."""
     return EarlierVersion.objects.standing().filter(review=review).exists()
@@ -114,21 +102,6 @@ def unnumbered(review: Review) -> QuerySet[Report]:
     settled = Q(outcomes__stage=Stage.FULL_TEXT, outcomes__withdrawn_at__isnull=True)
     rows = included(review).filter(settled, ~Exists(linked))
     return rows.select_related("record").order_by("outcomes__settled_at", "number")
-
-
-def visible_to(seat: Seat) -> QuerySet[Study]:
-    """Studies that this seat may know of.
-
-    That a report had a number of its own tells that it was included once; to who votes blind that
-    is told of reports that are included now. What a person linked is open to all.
-    """
-    studies = Study.objects.visible_to(seat)
-    if seat.reads_revealed:
-        return studies
-    linked = StudyLink.objects.standing().filter(study=OuterRef("pk"), linking__isnull=False)
-    return studies.filter(
-        Q(pk__in=counted(seat.review)) | Exists(linked) | Q(earlier_reports__isnull=False)
-    )
 
 
 @dataclass(frozen=True)
@@ -268,6 +241,9 @@ def _rows_beside(
     """Studies with their reports, and the reports beside them, all read together."""
     rows = {study.pk: Row(study) for study in studies}
     links = StudyLink.objects.standing().filter(study__in=rows, report__record__isnull=False)
+    # A duplicate is shown by the report that it is gathered under, if that is of the study too.
+    above = StudyLink.objects.standing().filter(study=OuterRef("study"))
+    links = links.exclude(Exists(above.filter(report=OuterRef("report__merged_into"))))
     pairs = [
         (study, report)
         for study, report in links.order_by("since", "pk").values_list("study", "report")

@@ -44,7 +44,9 @@ def steps(linkings: QuerySet[Linking]) -> list[Step]:
 
 def _step(linking: Linking) -> Step:
     # A link that came back when a later step was undone has the same step a second time.
-    links = [link for link in linking.links.all() if link.replaces is not None]
+    # Nor did the step move what came over with a duplicate.
+    moved = (link for link in linking.links.all() if link.merge_id is None)
+    links = [link for link in moved if link.replaces is not None]
     numbers = sorted({link.report.number for link in links})
     left = next((link.replaces.study.number for link in links if link.replaces), None)
     return Step(linking, numbers, left)

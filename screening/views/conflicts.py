@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from reviews.access import May, Refused, Seat, seated
 from reviews.models import Report, Stage
 from reviews.queries import showing
+from reviews.queries.found import found_via
 from screening import queries
 from screening.actions import conflicts
 from screening.forms import ReopenForm, ResolutionForm
@@ -77,7 +78,7 @@ def _page(seat: Seat, row: Conflict, form: ResolutionForm) -> dict[str, Any]:
     return {
         "conflict": row,
         "record": row.report.record,
-        "sources": queries.sources([row.report_id]).get(row.report_id, ""),
+        "via": found_via([row.report_id]).get(row.report_id),
         "votes": votes,
         "mine": any(vote.member_id == seat.voter.pk for vote in votes),
         "form": form,

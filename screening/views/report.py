@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 from reviews import ways
 from reviews.access import May, Seat, seated
 from reviews.models import LegacyDecision, Record, Report, Stage
-from reviews.queries import showing
+from reviews.queries import differing, showing
+from reviews.queries.found import cited_by
 from screening import queries
 from screening.models import Decision
 from screening.queries import history, pages, statuses, worklist
@@ -29,6 +30,7 @@ def report(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         Report.objects.visible_to(seat)
         .filter(number=number, record__isnull=False)
         .select_related("record", "merged_into")
+        .annotate(may_differ=differing.possible())
         .defer("record__raw", "record__words")
         .first()
     )
@@ -39,18 +41,22 @@ def report(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
 
 def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
     showing.dress([report])
-    row = pages.row_of(seat, report, record)
+    arrived = history.arrivals(report)
+    entries = [entry for entry in arrived if entry.report_id == report.pk]
+    row = pages.row_of(seat, report, record, entries)
     needed = statuses.votes_needed(seat.review)
     include, exclude = queries.words(seat.review)
     seeking = _seeking(seat, report, row.facts)
-    entries, votes = history.arrivals(report), history.votes(seat, report)
+    votes = history.votes(seat, report)
     return {
         "report": report,
         "record": record,
-        "sources": row.sources,
+        "via": row.via,
+        "cited_by": cited_by(report.pk) if row.via and row.via.is_other else [],
+        "may_import": seat.may(May.IMPORT) and not row.facts.left,
         "gone": gone(row),
         "stages": _stages(seat, votes, cells(row, Badges(needed))),
-        "entries": [entry for entry in entries if entry.report_id == report.pk],
+        "entries": entries,
         "legacy": LegacyDecision.objects.visible_to(seat)
         .standing()
         .filter(record__report=report)
@@ -58,10 +64,11 @@ def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
         .order_by("origin", "stage", "reviewer"),
         "chosen": showing.told(report),
         "may_choose": seat.may(May.DEDUPLICATE) and report.merged_into is None,
+        "differing": differing.of(report) if getattr(report, "may_differ", False) else [],
         "seeking": seeking,
         "people": seekers(seat) if seeking and seat.may(May.RETRIEVE) else [],
         **choices(seat),
-        "history": history.of(seat, report, entries, seeking.log if seeking else None, votes),
+        "history": history.of(seat, report, arrived, seeking.log if seeking else None, votes),
         "may_withdraw": seat.may(May.DEDUPLICATE) and report.merged_into is None,
         **study_of(seat, report, passed_on=Stage.FULL_TEXT in row.facts.stages),
         "include_words": include,

@@ -73,7 +73,11 @@ def _meta(row: Row) -> SafeString:
         f"· {part}" for part in (row.sources, _("synthetic") if record.synthetic else "") if part
     ]
     journal = format_html("<cite>{}</cite> ", record.journal) if record.journal else ""
-    return format_html("{} {}{}", people(record.authors, 3), journal, " ".join(rest))
+    by = people(record.authors, 3)
+    if row.via is None or not row.via.is_other:
+        return format_html("{} {}{}", by, journal, " ".join(rest))
+    badge = '{} {}{} <span class="badge">{}</span>'
+    return format_html(badge, by, journal, " ".join(rest), row.via.words)
 
 
 class Badges:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from reviews.access import May, Refused, Seat, seated
 from reviews.models import Stage
+from reviews.queries.found import found_via
 from screening import queries
 from screening.actions import places, voting
 from screening.forms import VoteForm
@@ -64,12 +65,12 @@ def _cards(seat: Seat, hand: list[Assignment]) -> list[dict[str, Any]]:
     """What a card shows, made with one query each for all the words, reports and sources."""
     include, exclude = queries.words(seat.review)
     reports = queries.shown([place.report_id for place in hand])
-    sources = queries.sources(reports)
+    ways = found_via(reports)
     return [
         {
             "report": reports[place.report_id],
             "record": reports[place.report_id].record,
-            "sources": sources.get(place.report_id, ""),
+            "via": ways.get(place.report_id),
             "include_words": include,
             "exclude_words": exclude,
             "review": seat.review,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
@@ -12,7 +13,10 @@ from django.views.decorators.vary import vary_on_headers
 from reviews import figures
 from reviews.access import May, Seat, seated
 from reviews.models import Linking
+from screening.actions import exporting
 from screening.actions import studies as numbers
+from screening.exports import studies as exports
+from screening.exports.records import KINDS
 from screening.queries import companions, studies, study_history
 from screening.queries.companions import COMPANIONS
 from screening.queries.studies import Wanted
@@ -62,9 +66,30 @@ def _page(request: HttpRequest, seat: Seat, wanted: Wanted) -> dict[str, Any]:
         "here": here + query,
         "clear_url": here,
         "later": f"{here}{query}{'&' if query else '?'}after={page.after}" if page.after else "",
+        "formats": exports.downloads(seat, wanted),
         "updates": studies.has_earlier(seat.review),
         "may_link": seat.may(May.LINK),
     }
+
+
+@require_GET
+@seated(may=May.EXPORT)
+def export(request: HttpRequest, seat: Seat, format: str) -> HttpResponseBase:
+    """Download the list as it is filtered, one row a report."""
+    if format not in exports.FORMATS:
+        raise Http404
+    numbers.number(seat.review)
+    wanted = Wanted.read(request.GET)
+    n = studies.read(seat, wanted).reports
+    exporting.note(seat, format=format, n=n, filters=wanted.query())
+    name = exports.file_name(seat.review, format, filtered=wanted.narrows)
+    if format == "xlsx":
+        return FileResponse(exports.workbook(seat, wanted), as_attachment=True, filename=name)
+    return StreamingHttpResponse(
+        exports.text(seat, wanted),
+        content_type=KINDS[format].content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @require_GET

@@ -18,7 +18,7 @@ from reviews.actions import studies as actions
 from reviews.models import Linking, Report, Study, StudyLink
 from screening import forms, queries
 from screening.actions import studies as numbers
-from screening.queries import companions, studies, study_history
+from screening.queries import companions, known_studies, studies, study_history
 from screening.queries.companions import COMPANIONS
 from screening.views import reasons
 from screening.views.sides import way_to
@@ -33,7 +33,7 @@ def study(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
 
 
 def _study(seat: Seat, number: int) -> Study:
-    rows = studies.visible_to(seat).select_related("review", "main")
+    rows = known_studies.visible_to(seat).select_related("review", "main")
     return get_object_or_404(rows, number=number)
 
 
@@ -68,7 +68,7 @@ def study_of(seat: Seat, report: Report, *, passed_on: bool) -> dict[str, Any]:
     if passed_on:
         numbers.number(seat.review)
     held = StudyLink.objects.standing().filter(report=report)
-    study = studies.visible_to(seat).filter(links__in=held).first()
+    study = known_studies.visible_to(seat).filter(links__in=held).first()
     row = studies.rows_of(seat, [study])[0] if study else None
     return {
         "study": study,

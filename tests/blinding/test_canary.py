@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import uuid
 from datetime import timedelta
@@ -12,6 +13,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from reviews.actions import reference_lists
 from reviews.models import Figure, Stage
 from screening.actions import upkeep, voting
 from screening.models import Decision, Outcome
@@ -42,7 +44,7 @@ def starts() -> list[str]:
 
 
 @pytest.fixture
-def votes(review, ana, ben, seat_of):
+def votes(review, ana, ben, dora, seat_of):
     """Ana and ben have voted, but on no report both; at both stages."""
     reason = make_reason(review, "Reason one")
     other = make_reason(review, "Reason two")
@@ -86,6 +88,14 @@ def votes(review, ana, ben, seat_of):
         stage=Stage.TITLE_ABSTRACT,
         choice="include",
         key=uuid.uuid4(),
+    )
+    titles = "\n".join(f"Novak A. {r.record.title}. Gut. 2001;3:1-9." for r in reports[3:7])
+    reference_lists.bring(
+        seat_of(dora),
+        reports[0],
+        direction="backward",
+        looked_on=datetime.date(2026, 3, 4),
+        content=f"{titles}\nWu L. On age. Gut. 2001;3:1-9.".encode(),
     )
     return cast, other
 

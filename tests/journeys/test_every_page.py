@@ -7,7 +7,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from reviews.models import Stage
+from reviews.models import Search, Stage
 from screening.actions import upkeep, voting
 from tests.factories import make_reason, make_reports
 
@@ -18,6 +18,7 @@ PAGES = (
     "reviews:searches",
     "reviews:duplicates",
     "screening:retrieval",
+    "screening:snowballing",
     "screening:conflicts",
     "screening:rules",
     "screening:records",
@@ -31,6 +32,8 @@ PAGES = (
     "reviews:settings",
     "reviews:resolvers",
 )
+
+ADD = "/r/peer-support/searches/new/?channel=expert"
 
 
 @pytest.fixture
@@ -56,6 +59,8 @@ def busy(review, ana, ben, seat_of):
 def test_no_page_puts_up_a_barrier(busy, cleo, window_of, no_barriers, phone, scheme):
     page = window_of(cleo, phone=phone, color_scheme=scheme)
     addresses = ["/", "/new/", "/me/", "/help/", "/r/peer-support/reports/1/"]
+    search = Search.objects.filter(review=busy).values_list("pk", flat=True)[0]
+    addresses += [f"/r/peer-support/searches/{search}/record/", ADD]
     addresses += [reverse(name, args=[busy.slug]) for name in PAGES]
     addresses += [f"/r/{busy.slug}/searches/report/{one}/" for one in ("starlite", "prisma-s")]
     for address in addresses:

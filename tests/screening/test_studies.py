@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import io
 import json
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -20,7 +23,7 @@ from reviews.models import Linking, Stage, Study, StudyLink
 from screening.actions import studies as numbers
 from screening.figures import compute_prisma, flow_of
 from screening.models import Outcome
-from screening.queries import studies
+from screening.queries import lists, studies
 from screening.queries.studies import Wanted
 from tests.screening.states import CHANNELS, Spec, World, build
 
@@ -191,7 +194,7 @@ def test_the_list_names_both_units(client_of):
     world = build([IN, IN, IN])
     actions.link(world.cleo, 1, 3)
     page = page_of(client_of(world.ana.member.user), world.review)
-    head = " ".join(page.split('role="status">')[1].split("</div>")[0].split())
+    head = " ".join(page.split('role="status">')[1].split("<button")[0].split())
     assert head.count("report") == 1 and head.count("studies") == 1
     assert ">3<" in head and ">2<" in head
 
@@ -330,3 +333,63 @@ def test_the_command_lists_numbers_labels_and_reports(capsys):
     assert [report["main"] for report in study["reports"]] == [True, False]
     call_command("studies", world.review.slug)
     assert "2 reports of 1 new studies" in capsys.readouterr().out
+
+
+# Files and filters
+
+
+def rows_of(answer):
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_table_has_a_row_for_each_included_report_with_its_study_s_number(client_of):
+    world = build([IN, IN, IN, READ])
+    actions.link(world.cleo, 1, 3)
+    client = client_of(world.ana.member.user)
+    found = rows_of(client.get(f"/r/{world.review.slug}/studies/export/csv/"))
+    told = [(row["Study"], row["Report"], row["Main report"]) for row in found]
+    assert told == [("1", "1", "yes"), ("1", "3", ""), ("3", "2", "yes")]
+    assert found[0]["Included reports of the study"] == "2"
+    assert found[0]["Study label"] == Study.objects.get(number=1).label
+
+
+def test_the_workbook_holds_the_same_rows(client_of):
+    world = build([IN, IN])
+    answer = client_of(world.ana.member.user).get(f"/r/{world.review.slug}/studies/export/xlsx/")
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    head, *rows = sheet.values
+    assert [row[head.index("Study")] for row in rows] == ["1", "2"]
+
+
+def test_a_file_holds_what_the_list_is_narrowed_to(client_of):
+    world = build([IN, IN, IN])
+    actions.link(world.cleo, 1, 3)
+    client = client_of(world.ana.member.user)
+    found = rows_of(client.get(f"/r/{world.review.slug}/studies/export/csv/?several=1"))
+    assert [row["Report"] for row in found] == ["1", "3"]
+
+
+def test_an_unknown_format_is_not_found(client_of):
+    world = build([IN])
+    client = client_of(world.ana.member.user)
+    assert client.get(f"/r/{world.review.slug}/studies/export/pdf/").status_code == 404
+
+
+def test_the_list_of_records_can_be_narrowed_to_a_study(client_of):
+    world = build([IN, IN, IN])
+    actions.link(world.cleo, 1, 3)
+    client = client_of(world.ana.member.user)
+    page = client.get(f"/r/{world.review.slug}/records/?study=1").context["page"]
+    assert [row.number for row in page.rows] == [1, 3]
+    assert client.get(f"/r/{world.review.slug}/records/?study=9").context["page"].total == 0
+
+
+def test_the_filter_tells_who_votes_blind_of_no_study_that_they_may_not_know():
+    world = build([IN, IN])
+    numbers.number(world.review)
+    Outcome.objects.filter(report=world.reports[0], stage=Stage.FULL_TEXT).update(
+        withdrawn_at="2026-01-01T00:00Z", withdrawn_by="Cleo"
+    )
+    assert lists.found(world.ana, lists.Filter(study=1)).rows.count() == 0
+    assert lists.found(world.cleo, lists.Filter(study=1)).rows.count() == 1
