@@ -59,7 +59,7 @@ class Browser:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         began = time.perf_counter()
         response = self._send("GET" if body is None else "POST", path, body, headers)
-        text = response.read().decode()
+        text = response.read().decode(errors="replace")
         took = time.perf_counter() - began
         for cookie in response.headers.get_all("Set-Cookie") or ():
             name, _equals, value = cookie.partition(";")[0].partition("=")

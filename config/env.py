@@ -60,6 +60,27 @@ def broker(url: str) -> str:
     return f"redis+socket://{parts.path}?virtual_host={number}"
 
 
+def storage() -> dict[str, Any]:
+    """Where uploaded files are kept: on local disk, or in the S3 bucket that is named.
+
+    The bucket needs django-storages with its s3 part, which the lock leaves out.
+    """
+    bucket = os.environ.get("CONSILIENCE_S3_BUCKET", "")
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": os.environ.get("CONSILIENCE_S3_ENDPOINT") or None,
+        "region_name": os.environ.get("CONSILIENCE_S3_REGION") or None,
+        "access_key": os.environ.get("CONSILIENCE_S3_KEY") or None,
+        "secret_key": os.environ.get("CONSILIENCE_S3_SECRET") or None,
+        # Nothing that is kept is ever written over, and nobody reads it but through a seat.
+        "file_overwrite": False,
+        "default_acl": None,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 def folder(path: Path) -> Path:
     """Make a private folder if it isn't there, and give it back."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -197,7 +197,7 @@ STATIC_ROOT = Path(os.environ.get("CONSILIENCE_STATIC", DATA_DIR / "static"))
 MEDIA_ROOT = DATA_DIR / "files"
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.storage(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG

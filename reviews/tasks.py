@@ -76,6 +76,12 @@ def read_full_texts(review_id: int) -> None:
     reading.read_some(review_id)
 
 
+@shared_task(name="reviews.draw_first_pages")
+def draw_first_pages(review_id: int) -> None:
+    """Draw the first pages of what was just read."""
+    reading.draw_first_pages(review_id)
+
+
 @shared_task(name="reviews.unpack_delivery")
 def unpack_delivery(delivery_id: int) -> None:
     """Take the PDFs out of a ZIP that was brought."""

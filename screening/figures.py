@@ -32,11 +32,16 @@ def register() -> None:
 
 
 def compute_agreement(review: Review) -> dict[str, Any]:
-    """Agreement at each stage by each rule for maybe; reviewers by the ids of their seats."""
+    """Agreement at each stage by each rule for maybe, and on the reasons of what both excluded.
+
+    Reviewers are given by the ids of their seats.
+    """
     found: dict[str, Any] = {}
     for stage in Stage.values:
         counted = ratings.counted(review, stage)
         found[stage] = {rule.value: _agreement(counted, rule) for rule in MaybeRule}
+        reasons = ratings.counted_reasons(review, stage)
+        found[stage]["reasons"] = _agreement(reasons, MaybeRule.THREE_CATEGORY)
     return found
 
 

@@ -8,9 +8,11 @@ from screening.views import (
     conflicts,
     earlier,
     flow,
+    fulltexts,
     merged_reasons,
     overview,
     printed,
+    reader,
     records,
     references,
     report,
@@ -26,6 +28,7 @@ from screening.views import (
 app_name = "screening"
 
 _REVIEW = "r/<slug:slug>/"
+_FILE = _REVIEW + "fulltexts/<int:pk>/"
 
 urlpatterns = [
     path(_REVIEW, overview.overview, name="overview"),
@@ -34,6 +37,23 @@ urlpatterns = [
     path(_REVIEW + "reports/<int:number>/", report.report, name="report"),
     path(_REVIEW + "retrieval/", retrieval.page, name="retrieval"),
     path(_REVIEW + "retrieval/change/", retrieval.change, name="retrieval_change"),
+    path(_REVIEW + "fulltexts/", fulltexts.page, name="fulltexts"),
+    path(_REVIEW + "fulltexts/came/", fulltexts.came, name="fulltexts_came"),
+    path(_REVIEW + "fulltexts/bring/", fulltexts.bring, name="fulltexts_bring"),
+    path(_FILE, fulltexts.one, name="fulltext"),
+    path(_FILE + "attach/", fulltexts.attach, name="fulltext_attach"),
+    path(_FILE + "aside/", fulltexts.set_aside, name="fulltext_aside"),
+    path(_FILE + "again/", fulltexts.again, name="fulltext_again"),
+    path(_FILE + "original.pdf", reader.original, name="fulltext_original"),
+    path(_FILE + "text/", reader.text, name="fulltext_text"),
+    path(_FILE + "find/", reader.find, name="fulltext_find"),
+    path(_FILE + "pages/<int:number>/", reader.layer, name="fulltext_layer"),
+    path(_FILE + "pages/<int:number>.webp", reader.picture, name="fulltext_picture"),
+    path(_REVIEW + "deliveries/<int:pk>/put-away/", fulltexts.put_away, name="delivery_put_away"),
+    path(_REVIEW + "attachments/<int:pk>/detach/", fulltexts.detach, name="detach"),
+    path(_REVIEW + "attachments/<int:pk>/current/", fulltexts.make_current, name="make_current"),
+    path(_REVIEW + "attachments/<int:pk>/confirm/", fulltexts.confirm, name="confirm_file"),
+    path(_REVIEW + "reports/<int:number>/files/", fulltexts.bring_for, name="bring_for"),
     path(_REVIEW + "reports/<int:number>/study/", study.link_report, name="report_link"),
     path(_REVIEW + "snowballing/", snowballing.overview, name="snowballing"),
     path(_REVIEW + "snowballing/reports/<int:number>/", snowballing.follow, name="follow"),

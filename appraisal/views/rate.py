@@ -21,6 +21,7 @@ from appraisal.models import Checklist, Draft, Place
 from appraisal.views import common
 from reviews.access import May, Refused, Seat, seated
 from reviews.models import Study, StudyLink
+from screening.queries import fulltexts
 
 
 @require_GET
@@ -62,7 +63,7 @@ def _page(
             "draft": draft,
             "saves": draft.saves if draft else 0,
             "items": items(checklist.instrument, answers, missing or []),
-            "reports": reports(study),
+            **_texts(reports(study)),
             "error": error,
             "sent": len(mine) - len(left),
             "all": len(mine),
@@ -98,6 +99,14 @@ def reports(study: Study) -> list[Any]:
     links = StudyLink.objects.standing().filter(study=study).select_related("report__record")
     found = [link.report for link in links.order_by("report__number")]
     return sorted(found, key=lambda report: report.pk != study.main_id)
+
+
+def _texts(found: list[Any]) -> dict[str, Any]:
+    """The reports with the readers of their full texts, where they have one."""
+    readers = fulltexts.readers_of([report.pk for report in found])
+    for report in found:
+        report.reader = readers.get(report.pk)
+    return {"reports": found, "reads": bool(readers)}
 
 
 def _place(seat: Seat, checklist: Checklist, study: Study) -> tuple[Place, queries.Row]:

@@ -57,19 +57,25 @@ def _entries(words: Iterable[object]) -> tuple[str, ...]:
     return tuple(str(getattr(word, "text", word)) for word in words or ())
 
 
-def marked(text: str, include: Iterable[object] = (), exclude: Iterable[object] = ()) -> SafeString:
-    """Escape a text and wrap include and exclude words in marks."""
+def spans(
+    text: str, include: Iterable[object] = (), exclude: Iterable[object] = ()
+) -> list[tuple[int, int, str]]:
+    """Where include and exclude words stand in a text: begin, end, kind."""
     pattern = _pattern(_entries(include), _entries(exclude))
     if pattern is None:
-        return escape(text)
+        return []
+    return [(match.start(), match.end(), match.lastgroup or "") for match in pattern.finditer(text)]
+
+
+def marked(text: str, include: Iterable[object] = (), exclude: Iterable[object] = ()) -> SafeString:
+    """Escape a text and wrap include and exclude words in marks."""
     parts: list[str] = []
-    end = 0
-    for match in pattern.finditer(text):
-        kind = match.lastgroup
-        parts.append(escape(text[end : match.start()]))
-        parts.append(f'<mark class="mark-{kind}">{escape(match.group())}</mark>')
-        end = match.end()
-    parts.append(escape(text[end:]))
+    at = 0
+    for begin, end, kind in spans(text, include, exclude):
+        parts.append(escape(text[at:begin]))
+        parts.append(f'<mark class="mark-{kind}">{escape(text[begin:end])}</mark>')
+        at = end
+    parts.append(escape(text[at:]))
     return mark_safe("".join(parts))  # noqa: S308
 
 

@@ -32,13 +32,38 @@ SELECT raters, choices, count(*) FROM (
 ) AS rated GROUP BY raters, choices
 """
 
+# The same for reasons: of the votes that exclude, what each gave as the first criterion that fails.
+_REASONS = """
+SELECT raters, reasons, count(*) FROM (
+    SELECT array_agg(vote.member_id ORDER BY vote.member_id) AS raters,
+           array_agg(COALESCE(reason.merged_into_id, reason.id)::text ORDER BY vote.member_id)
+               AS reasons
+    FROM screening_decision AS vote
+    JOIN reviews_report AS report ON report.id = vote.report_id
+    JOIN reviews_exclusionreason AS reason ON reason.id = vote.reason_id
+    WHERE vote.review_id = %s AND vote.stage = %s AND NOT vote.late AND vote.choice = 'exclude'
+    AND vote.withdrawn_at IS NULL AND vote.revealed_at IS NOT NULL
+    AND report.merged_into_id IS NULL AND report.withdrawn_at IS NULL
+    GROUP BY vote.report_id HAVING count(*) > 1
+) AS rated GROUP BY raters, reasons
+"""
+
 
 def counted(review: Review, stage: str) -> Counted:
     """The independent ratings of a stage, by members' ids: votes that counted and are revealed."""
+    return _counted(_PATTERNS, review, stage)
+
+
+def counted_reasons(review: Review, stage: str) -> Counted:
+    """The reasons that reviewers gave for the same exclusions, by the ids of the reasons."""
+    return _counted(_REASONS, review, stage)
+
+
+def _counted(patterns_of: str, review: Review, stage: str) -> Counted:
     pairs: dict[Any, Counter[Any]] = {}
     profiles: Counter[Any] = Counter()
     with connection.cursor() as cursor:
-        cursor.execute(_PATTERNS, [review.pk, stage])
+        cursor.execute(patterns_of, [review.pk, stage])
         patterns = cursor.fetchall()
     for raters, choices, times in patterns:
         profiles[tuple(sorted(choices))] += times

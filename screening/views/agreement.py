@@ -83,6 +83,7 @@ def stages(
                 "skewed": any(line["skewed"] for line in lines),
                 "dropped": overall["dropped"],
                 "fleiss": overall["kappa_kind"] == "fleiss",
+                "reasons": _reasons(value[stage.value].get("reasons"), names),
             }
         )
     return found
@@ -105,6 +106,33 @@ def _lines(
         who = f"{names[one]} – {names[other]}"
         lines.append(_line(review, stage, rule, pair, f"{one}-{other}", who))
     return lines
+
+
+def _reasons(summary: dict[str, Any] | None, names: dict[int, str]) -> list[dict[str, Any]]:
+    """How far reviewers gave the same reason for what they both excluded; a line as above."""
+    if not summary or not summary["overall"]["n"]:
+        return []
+    lines = [(_("All reviewers"), summary["overall"])] if len(summary["pairs"]) != 1 else []
+    for pair in summary["pairs"]:
+        one, other = pair["reviewers"]
+        lines.append((f"{names[one]} – {names[other]}", pair))
+    return [_reason_line(who, found) for who, found in lines]
+
+
+def _reason_line(who: str, found: dict[str, Any]) -> dict[str, Any]:
+    interval = found["kappa_ci"]
+    return {
+        "who": who,
+        "n": found["n"],
+        "percent": "–" if found["percent"] is None else str(round_half_up(found["percent"], 1)),
+        "kappa": short(found["kappa"]),
+        "interval": _("%(low)s to %(high)s")
+        % dict(zip(("low", "high"), map(short, interval), strict=True))
+        if interval
+        else "–",
+        "ac1": short(found["ac1"]),
+        "differ": found["differ"],
+    }
 
 
 def _names(review: Review) -> dict[int, str]:

@@ -15,7 +15,7 @@ from reviews.queries import differing, showing
 from reviews.queries.found import cited_by
 from screening import queries
 from screening.models import Decision
-from screening.queries import history, pages, statuses, worklist
+from screening.queries import fulltexts, history, pages, statuses, worklist
 from screening.queries.statuses import Facts
 from screening.views.retrieval import choices, seekers
 from screening.views.rows import Badges, Cell, cells, gone
@@ -30,7 +30,7 @@ def report(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         Report.objects.visible_to(seat)
         .filter(number=number, record__isnull=False)
         .select_related("record", "merged_into")
-        .annotate(may_differ=differing.possible())
+        .annotate(may_differ=differing.possible(), has_files=fulltexts.has_files())
         .defer("record__raw", "record__words")
         .first()
     )
@@ -66,6 +66,7 @@ def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
         "may_choose": seat.may(May.DEDUPLICATE) and report.merged_into is None,
         "differing": differing.of(report) if getattr(report, "may_differ", False) else [],
         "seeking": seeking,
+        "attached": fulltexts.attachments(report) if vars(report)["has_files"] else [],
         "people": seekers(seat) if seeking and seat.may(May.RETRIEVE) else [],
         **choices(seat),
         "history": history.of(seat, report, arrived, seeking.log if seeking else None, votes),

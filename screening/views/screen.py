@@ -18,7 +18,7 @@ from screening import queries
 from screening.actions import places, voting
 from screening.forms import VoteForm
 from screening.models import Assignment
-from screening.queries import waits
+from screening.queries import fulltexts, waits
 
 
 def _stage(name: str) -> Stage:
@@ -48,7 +48,8 @@ def _page(seat: Seat, stage: Stage, hand: list[Assignment]) -> dict[str, Any]:
     return {
         "stage": stage,
         "policy": policy,
-        "cards": _cards(seat, hand),
+        "cards": _cards(seat, hand, stage),
+        "reads": stage == Stage.FULL_TEXT,
         "choices": queries.choices(policy),
         "reasons": queries.reasons(seat.review, stage),
         "criteria": queries.criteria(seat.review),
@@ -61,11 +62,13 @@ def _page(seat: Seat, stage: Stage, hand: list[Assignment]) -> dict[str, Any]:
     }
 
 
-def _cards(seat: Seat, hand: list[Assignment]) -> list[dict[str, Any]]:
+def _cards(seat: Seat, hand: list[Assignment], stage: Stage) -> list[dict[str, Any]]:
     """What a card shows, made with one query each for all the words, reports and sources."""
     include, exclude = queries.words(seat.review)
     reports = queries.shown([place.report_id for place in hand])
     ways = found_via(reports)
+    full = stage == Stage.FULL_TEXT
+    readers = fulltexts.readers_of(list(reports)) if full else {}
     return [
         {
             "report": reports[place.report_id],
@@ -74,6 +77,8 @@ def _cards(seat: Seat, hand: list[Assignment]) -> list[dict[str, Any]]:
             "include_words": include,
             "exclude_words": exclude,
             "review": seat.review,
+            "full": full,
+            "reader": readers.get(place.report_id),
         }
         for place in hand
     ]
@@ -117,7 +122,7 @@ def undo(request: HttpRequest, seat: Seat, stage: str) -> HttpResponse:
     undone = voting.undo(seat, stage=stage)
     if _is_script(request):
         place = Assignment.objects.get(report=undone.report, stage=stage, member=seat.member)
-        html = render_to_string("screening/_card.html", _cards(seat, [place])[0])
+        html = render_to_string("screening/_card.html", _cards(seat, [place], stage)[0])
         return JsonResponse(
             {
                 "card": {"report": undone.report_id, "html": html},
@@ -144,7 +149,7 @@ def _next_cards(
     fresh = [place for place in hand if place.report_id not in have]
     cards = [
         {"report": card["report"].pk, "html": render_to_string("screening/_card.html", card)}
-        for card in (_cards(seat, fresh) if fresh else [])
+        for card in (_cards(seat, fresh, stage) if fresh else [])
     ]
     return JsonResponse({"notice": notice, "cards": cards})
 

@@ -4,13 +4,14 @@ const input = (zone) => zone.querySelector('input[type="file"]');
 
 document.addEventListener("dragover", (event) => over(event, true));
 document.addEventListener("dragleave", (event) => over(event, false));
-document.addEventListener("drop", (event) => {
+document.addEventListener("drop", async (event) => {
   const zone = event.target.closest?.("[data-drop]");
   if (!zone || !event.dataTransfer.files.length) return;
   over(event, false);
   const field = input(zone);
   const kept = field.multiple ? [...field.files] : [];
-  give(field, [...kept, ...event.dataTransfer.files].slice(0, field.multiple ? undefined : 1));
+  const dropped = await unfolded(event.dataTransfer, field.accept);
+  give(field, [...kept, ...dropped].slice(0, field.multiple ? undefined : 1));
 });
 document.addEventListener("change", (event) => {
   const zone = event.target.closest?.("[data-drop]");
@@ -22,6 +23,27 @@ function over(event, isOver) {
   if (!zone) return;
   event.preventDefault();
   zone.toggleAttribute("data-over", isOver);
+}
+
+// The files that were dropped, and those in folders among them that the field accepts.
+async function unfolded(carrier, accept) {
+  const plain = [...carrier.files];
+  const entries = [...carrier.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  if (!entries.some((entry) => entry.isDirectory)) return plain;
+  const endings = accept.split(",").filter((one) => one.startsWith("."));
+  const found = [];
+  for (const entry of entries) await walk(entry, found);
+  return found.filter((file) => !endings.length || endings.some((end) => file.name.toLowerCase().endsWith(end)));
+}
+
+async function walk(entry, found) {
+  if (entry.isFile) return found.push(await new Promise((take, fail) => entry.file(take, fail)));
+  const reader = entry.createReader();
+  const next = () => new Promise((take, fail) => reader.readEntries(take, fail));
+  // A folder gives its entries a hundred at a time, until none is left.
+  for (let some = await next(); some.length; some = await next()) {
+    for (const inside of some) await walk(inside, found);
+  }
 }
 
 function give(field, files) {

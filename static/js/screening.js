@@ -49,8 +49,18 @@ function show(card, { focus = true } = {}) {
   noteBox.hidden = true;
   if (reasons) reasons.hidden = true;
   back.hidden = putBack.length === 0;
+  fetchAhead();
   window.scrollTo(0, 0);
   if (current && focus) announce(current.querySelector(".record-title").textContent);
+}
+
+// The first page of the next full text is there before its card is.
+function fetchAhead() {
+  const picture = ahead[0]?.querySelector("[data-sheet] img");
+  if (!picture) return;
+  const early = new Image();
+  early.sizes = picture.sizes;
+  early.srcset = picture.srcset;
 }
 
 // Cards that the server handed out, unless they are on the desk or waiting to be sent.
@@ -173,4 +183,5 @@ noteBox.hidden = true;
 if (reasons) reasons.hidden = true;
 // A vote from before a reload that is still unsent must not be asked for again.
 while (current && outbox.holds(id(current))) show(ahead.shift(), { focus: false });
+fetchAhead();
 outbox.flush();

@@ -13,7 +13,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 MOST_PAGES = 900
-_LINK = re.compile(r"""\b(?:href|src|hx-get|data-src|action|formaction)=["']([^"'#]+)""")
+_LINK = re.compile(
+    r"""\b(?:href|src|hx-get|data-src|data-layer|data-refresh|action|formaction)=["']([^"'#]+)"""
+)
 # What differs between two visits of the same page, whatever anybody voted.
 _VISIT = re.compile(
     r"csrfmiddlewaretoken[^>]*>|X-CSRFToken[^>]*|name=\"key\"[^>]*>"

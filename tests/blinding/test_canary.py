@@ -10,14 +10,17 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from reviews.actions import reference_lists
+from reviews.actions.fulltexts import bringing
 from reviews.models import Figure, Stage
 from screening.actions import upkeep, voting
 from screening.models import Decision, Outcome
 from screening.queries.boxes import KEYS
+from tests import pdfs
 from tests.blinding.crawl import _VISIT, pages, review_patterns
 from tests.factories import make_reason, make_reports, make_retrieval
 
@@ -61,6 +64,10 @@ def votes(review, ana, ben, dora, seat_of):
         )
         make_retrieval(report)
     upkeep.tend(review)
+    into = bringing.delivery(seat_of(ana), uuid.uuid4())
+    for name, report in (("first.pdf", reports[0]), ("loose.pdf", None)):
+        content = ContentFile(pdfs.plain(f"What stands in {name}"))
+        bringing.bring(seat_of(ana), content, name=name, into=into, report=report)
     cast = []
     for report in reports[4:]:
         done = voting.cast(

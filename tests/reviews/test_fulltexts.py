@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, Storage
 from django.core.management import CommandError, call_command
 
 from reviews import files, registry
@@ -396,3 +398,46 @@ def test_a_file_sent_again_with_the_same_delivery_is_not_called_a_second_copy(
     assert left_out() == []
     bring(desk_paper(), "another name.pdf", into=into)
     assert [name for name, _why in left_out()] == ["another name.pdf"]
+
+
+class Elsewhere(Storage):
+    """A store whose files have no place on this machine's disk, as S3's have none."""
+
+    def __init__(self, folder: Path) -> None:
+        self.inner = FileSystemStorage(folder)
+
+    def _open(self, name: str, mode: str = "rb") -> Any:
+        return self.inner.open(name, mode)
+
+    def _save(self, name: str, content: Any) -> str:
+        return self.inner.save(name, content)
+
+    def exists(self, name: str) -> bool:
+        return self.inner.exists(name)
+
+    def delete(self, name: str) -> None:
+        self.inner.delete(name)
+
+
+@pytest.fixture
+def elsewhere(monkeypatch, tmp_path):
+    """Files are kept elsewhere."""
+    store = Elsewhere(tmp_path)
+    for model in (FullText, Delivery):
+        monkeypatch.setattr(model._meta.get_field("content"), "storage", store)
+    return store
+
+
+def test_files_that_are_kept_elsewhere_are_read_and_checked_here(reports, bring, elsewhere):
+    row = bring(zipped(**{"desk.pdf": desk_paper()}), "papers.zip")
+    assert attached() == [(1, "main", "doi")] and row.delivery is not None
+    assert files.at_hand(FullText.objects.get()).read_bytes() == desk_paper()
+
+
+def test_a_file_that_the_store_has_lost_says_so(reports, bring, elsewhere, dora, seat_of):
+    row = bring(pdfs.article("Lost on the way to the store")).full_text
+    elsewhere.delete(row.content.name)
+    (settings.DATA_DIR / "cache" / "fulltexts" / f"{row.sha256}.pdf").unlink()
+    reading.read_again(seat_of(dora), row)
+    row.refresh_from_db()
+    assert (row.state, row.trouble) == ("failed", "lost")

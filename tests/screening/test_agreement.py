@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
-from reviews.models import Stage
+from reviews.models import ExclusionReason, Stage
 from screening.figures import compute_agreement
-from screening.models import StagePolicy
+from screening.models import Decision, StagePolicy
 from screening.queries import lists, ratings
 from screening.queries.lists import Filter
 from screening.views.agreement import short
-from tests.factories import make_member, make_reports
+from tests.factories import make_member, make_reason, make_reports
 from tests.screening.states import Spec, build, vote
 
 pytestmark = pytest.mark.django_db
-TITLE = Stage.TITLE_ABSTRACT.value
+TITLE, FULL = Stage.TITLE_ABSTRACT.value, Stage.FULL_TEXT.value
 RULES = ("three_category", "maybe_as_include", "maybe_dropped")
 
 
@@ -170,3 +172,48 @@ def test_the_page_asks_few_questions(review, client_of, cleo, panel, django_asse
     browser.get(f"/r/{review.slug}/agreement/")
     with django_assert_max_num_queries(20):
         browser.get(f"/r/{review.slug}/agreement/")
+
+
+@pytest.fixture
+def excluded(review, ana, ben, seat_of):
+    """Two reviewers, five exclusions for the same reason, one for others, one disagreement."""
+    pair = (seat_of(ana).member, seat_of(ben).member)
+    first, second, typo = (make_reason(review, label) for label in ("One", "Two", "Onee"))
+    ExclusionReason.objects.filter(pk=typo.pk).update(merged_into=first, merged_at=timezone.now())
+    given = [(first, first)] * 3 + [(second, second), (typo, first), (first, second), (None, first)]
+    for report, reasons in zip(make_reports(review, len(given)), given, strict=True):
+        for member, reason in zip(pair, reasons, strict=True):
+            choice = "exclude" if reason else "include"
+            vote(report, FULL, member, choice, reason=reason, revealed_at=timezone.now())
+    return pair
+
+
+def test_agreement_on_reasons_is_told_apart_from_agreement_on_decisions(review, excluded):
+    found = compute_agreement(review)[FULL]
+    decided, reasons = found["three_category"]["overall"], found["reasons"]["overall"]
+    assert (decided["n"], decided["differ"]) == (7, 1)
+    # A reason that is counted as another is the same reason.
+    assert (reasons["n"], reasons["differ"]) == (6, 1)
+    assert round(reasons["percent"], 1) == 83.3
+    # Observed 5/6; by chance (5*4 + 1*2)/36.
+    assert round(reasons["kappa"], 4) == round((5 / 6 - 22 / 36) / (1 - 22 / 36), 4)
+
+
+def test_reasons_that_nobody_has_revealed_count_nowhere(review, excluded):
+    Decision.objects.update(revealed_at=None)
+    assert compute_agreement(review)[FULL]["reasons"]["overall"]["n"] == 0
+
+
+def test_the_page_and_the_command_show_both_agreements(review, excluded, cleo, ana, client_of):
+    page = client_of(cleo).get(f"/r/{review.slug}/agreement/").content.decode()
+    assert "Same reason %" in page and ">83.3</td>" in page
+    assert (
+        "Same reason %" not in client_of(ana).get(f"/r/{review.slug}/agreement/").content.decode()
+    )
+    out = io.StringIO()
+    call_command("agreement", review.slug, "--stage", FULL, "--reasons", "--json", stdout=out)
+    told = json.loads(out.getvalue())
+    assert (told["overall"]["n"], told["overall"]["differ"]) == (6, 1)
+    assert told["pairs"][0]["reviewers"] == ["ana@example.org", "ben@example.org"]
+    call_command("agreement", review.slug, "--stage", FULL, "--reasons", stdout=out)
+    assert "6 reports excluded by two or more, 83.3 % for the same reason" in out.getvalue()

@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 State, Role, Doubt = FullText.State, Attachment.Role, Attachment.Doubt
 # Files that one task reads before it lets others have their turn.
 AT_ONCE = 10
+DRAW = "reviews.draw_first_pages"
 # After so long a file that is being read is believed to have lost its worker.
 LOST_AFTER = timedelta(minutes=10)
 STALE_AFTER = timedelta(minutes=1)
@@ -48,6 +49,8 @@ def read_some(review_id: int) -> int:
         read += 1
     if attached:
         attaching.changed(Seat.operator(review))
+    if read:
+        background.later(DRAW, review_id)
     waiting = FullText.objects.filter(review=review, state=State.WAITING)
     if read == AT_ONCE and waiting.exists():
         background.later(bringing.READ, review_id)
@@ -75,13 +78,16 @@ def _read(row: FullText, index: Index) -> bool:
     except desk.Trouble as trouble:
         _fail(row, str(trouble))
     except files.Lost:
+        logger.warning("full text %s is lost", row.pk, exc_info=True)
         _fail(row, FullText.Trouble.LOST)
     except Exception:
         logger.exception("reading of full text %s failed", row.pk)
         _fail(row, FullText.Trouble.UNFORESEEN)
     else:
-        _store(row, held)
-        return _match(row, held, index)
+        # At once, so that nobody finds a file that is read and not yet matched.
+        with transaction.atomic():
+            _store(row, held)
+            return _match(row, held, index)
     return False
 
 
@@ -94,7 +100,6 @@ def _fail(row: FullText, trouble: str) -> None:
     )  # fmt: skip
 
 
-@transaction.atomic
 def _store(row: FullText, held: desk.Read) -> None:
     FullTextPage.objects.filter(full_text=row).delete()
     FullTextPage.objects.bulk_create(
@@ -213,6 +218,17 @@ def _hold_against(row: FullText, paper: Paper, named: list[Attachment], index: I
         if one.how == Attachment.How.PERSON and fit in Doubt.values:
             one.doubt = fit
             one.save(update_fields=["doubt"])
+
+
+def draw_first_pages(review_id: int) -> None:
+    """Draw the first page of what was just read, so that a reader finds it there."""
+    rows = FullText.objects.filter(review=review_id, state=State.READ).order_by("-started_at")
+    for row in rows[: 2 * AT_ONCE]:
+        try:
+            files.picture(row, 1, files.WIDTHS[1])
+        except (desk.Trouble, files.Lost):
+            # It is said to whoever looks at it.
+            continue
 
 
 @transaction.atomic

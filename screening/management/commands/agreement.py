@@ -27,9 +27,12 @@ KEYS = (
     "maybe_rule",
 )
 
+# Of the reports that both excluded: on the reason, apart from the decision.
+REASON_KEYS = ("n", "percent", "kappa", "kappa_ci", "ac1", "alpha", "differ")
+
 
 class Command(BaseCommand):
-    """agreement SLUG --stage title_abstract|full_text [--maybe RULE] [--json]"""
+    """agreement SLUG --stage title_abstract|full_text [--maybe RULE | --reasons] [--json]"""
 
     help = "How far reviewers agree at a stage, over all and per pair, from independent votes."
 
@@ -42,6 +45,11 @@ class Command(BaseCommand):
             default=MaybeRule.THREE_CATEGORY.value,
             help="how a vote of maybe is counted",
         )
+        parser.add_argument(
+            "--reasons",
+            action="store_true",
+            help="agreement on the reason, of the reports that both excluded",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,8 +57,11 @@ class Command(BaseCommand):
         review = Review.objects.filter(slug=options["slug"]).first()
         if review is None:
             raise CommandError(f"There is no review “{options['slug']}”.")
-        value = figures.compute(review, AGREEMENT).value[options["stage"]][options["maybe"]]
-        found = _published(review, value)
+        value = figures.compute(review, AGREEMENT).value[options["stage"]]
+        if options["reasons"]:
+            self._tell_reasons(_published(review, value["reasons"], REASON_KEYS), options["json"])
+            return
+        found = _published(review, value[options["maybe"]])
         if options["json"]:
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
@@ -59,21 +70,36 @@ class Command(BaseCommand):
         for pair in found["pairs"]:
             self.stdout.write(_line(" and ".join(pair["reviewers"]), pair))
 
+    def _tell_reasons(self, found: dict[str, Any], as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(found, ensure_ascii=False))
+            return
+        told = [("all reviewers", found["overall"])]
+        told += [(" and ".join(pair["reviewers"]), pair) for pair in found["pairs"]]
+        for who, one in told:
+            self.stdout.write(
+                f"{who}: {one['n']} reports excluded by two or more, "
+                f"{_number(one['percent'], 1)} % for the same reason, "
+                f"kappa {_number(one['kappa'])}"
+            )
 
-def _published(review: Review, value: dict[str, Any]) -> dict[str, Any]:
+
+def _published(
+    review: Review, value: dict[str, Any], keys: tuple[str, ...] = KEYS
+) -> dict[str, Any]:
     """The published shape, reviewers by their e-mail addresses."""
     emails = dict(Member.objects.filter(review=review).values_list("pk", "user__email"))
     return {
-        "overall": _keys(value["overall"]),
+        "overall": _keys(value["overall"], keys),
         "pairs": [
-            {"reviewers": [emails[member] for member in pair["reviewers"]], **_keys(pair)}
+            {"reviewers": [emails[member] for member in pair["reviewers"]], **_keys(pair, keys)}
             for pair in value["pairs"]
         ],
     }
 
 
-def _keys(found: dict[str, Any]) -> dict[str, Any]:
-    return {key: found[key] for key in KEYS}
+def _keys(found: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: found[key] for key in keys}
 
 
 def _line(who: str, found: dict[str, Any]) -> str:
