@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from reviews.sentences import works
+
 from . import _drawings, _words
 from ._icons import ICONS
 
@@ -55,6 +57,12 @@ def icon(name: str, label: str = "") -> SafeString:
 def thousands(value: float | None) -> str:
     """Write a number with separators, and a missing one as a dash."""
     return "–" if value is None else number_format(value, force_grouping=True)
+
+
+@register.filter
+def work(kind: str) -> str:
+    """Name a type of work: journal article for article-journal."""
+    return works.work(kind or "")
 
 
 @register.filter

@@ -42,7 +42,7 @@ RELATIONS: dict[str, Promise] = {
     method.NEAR: gettext_lazy("%(fields)s nearly the same"),
     method.START: gettext_lazy("same first page"),
     method.ONE: gettext_lazy("%(fields)s on one side only"),
-    method.OTHER: gettext_lazy("another %(fields)s"),
+    method.OTHER: gettext_lazy("different %(fields)s"),
 }
 
 

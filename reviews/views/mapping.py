@@ -19,6 +19,7 @@ from reviews.forms.mapping import LABELS, ColumnsForm, LayoutForm
 from reviews.methods.formats import Guard, Problem, Reference, mapping, parted
 from reviews.methods.formats.mapping import Grid, Head, Plan
 from reviews.models import ImportFile
+from reviews.sentences.works import work
 
 RECORDS, SAMPLES, LONGEST = 4, 3, 90
 MASK = "•••"
@@ -131,7 +132,7 @@ def _shown(item: Reference, plan: Plan, *, blind: bool) -> Shown:
         del extra["date"]
     rare = {name: given[name] for name in ("language", "issn") if given[name]}
     rare |= {"urls": given["url"]} if given["url"] else {}
-    rare |= {} if given["type"] in _USUAL else {"type": given["type"]}
+    rare |= {} if given["type"] in _USUAL else {"type": work(given["type"])}
     named = {name: value for name, value in extra.items() if name in LABELS}
     fields = [(str(LABELS[name]), _joined(value)) for name, value in (rare | named).items()]
     kept = [(name, _joined(value)) for name, value in extra.items() if name not in named]

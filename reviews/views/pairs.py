@@ -14,6 +14,7 @@ from reviews import queries
 from reviews.methods.comparison import Likeness, likeness
 from reviews.models import DuplicatePair, Record
 from reviews.queries.showing import FIELDS
+from reviews.sentences.works import work
 
 # Letters of an abstract that a page shows side by side.
 ABSTRACT = 6_000
@@ -131,6 +132,8 @@ def value(record: Record, name: str) -> Any:
         return [" ".join(author.split()) for author in record.authors]
     if name == "year":
         return "" if record.year is None else str(record.year)
+    if name == "type":
+        return work(record.type)
     found = getattr(record, name)
     if name == "abstract" and len(found) > ABSTRACT:
         return found[:ABSTRACT] + " …"

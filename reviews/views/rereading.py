@@ -23,6 +23,7 @@ from reviews.actions.rereading_steps import FIELDS
 from reviews.forms.mapping import LABELS
 from reviews.methods.rereading import inner_changes
 from reviews.models import ImportFile, Reread, RereadChange
+from reviews.sentences.works import work
 
 SHOWN, LONGEST = 25, 1_500
 State, Kind = Reread.State, RereadChange.Kind
@@ -150,6 +151,8 @@ def _differences(row: RereadChange, name: str, open_to_it: bool) -> list[Differe
             Difference(f"{label}: {key}", _text(before.get(key)), _text(after.get(key)), kept)
             for key in inner_changes(before, after)
         ]
+    if name == "type":
+        before, after = work(before or ""), work(after or "")
     return [Difference(label, _text(before), _text(after), kept)]
 
 

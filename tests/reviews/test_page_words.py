@@ -12,7 +12,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviews.methods.formats.engine.types import CSL_TYPES
 from reviews.templatetags import consilience as tags
+from reviews.views.kinds import in_words
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 WORDS = st.lists(st.text(max_size=12), max_size=4)
@@ -164,3 +166,19 @@ def test_an_interval_beyond_the_axis_ends_without_a_cap():
     assert inside.count("6V14") == 2
     assert beyond.count("6V14") == 1
     assert "whisker" not in tags.interval("kappa", None)
+
+
+@pytest.mark.parametrize("kind", sorted(CSL_TYPES))
+def test_no_type_is_shown_as_a_machine_writes_it(kind):
+    assert re.fullmatch(r"[a-z]+( [a-z]+)*", tags.work(kind))
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("title=same pages=other|x", "Same title; different pages."),
+        ("pages=other issue=other|x", "Different pages and issue."),
+    ],
+)
+def test_what_differs_between_two_records_reads_as_a_sentence(kind, words):
+    assert in_words(kind) == words
