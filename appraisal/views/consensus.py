@@ -70,22 +70,25 @@ def _page(
             "profile": _profile(checklist, row),
             "may_judge": row.state == queries.State.COMPLETE and (is_rater or seat.may(May.SETTLE)),
             "judgement_form": judgement_form or JudgementForm(),
-            "given_on": Place.objects.filter(
-                round__checklist=checklist, study=row_of, released_at__isnull=False
-            )
-            .exclude(released_why="")
-            .first()
-            if not row.places
-            else None,
-            "targets": reassigning.targets(checklist)
-            if row.places and not row.is_included and seat.may(May.APPRAISAL)
-            else [],
             "judgements": Judgement.objects.filter(checklist=checklist, study=row_of)
             if shown
             else [],
+            **_given(seat, checklist, row),
         },
         status=status,
     )
+
+
+def _given(seat: Seat, checklist: Checklist, row: queries.Row) -> dict[str, Any]:
+    """What became of an appraisal that was given on, and to which study this one can be."""
+    if not row.places:
+        released = Place.objects.filter(
+            round__checklist=checklist, study=row.study, released_at__isnull=False
+        )
+        return {"given_on": released.exclude(released_why="").first()}
+    if row.is_included or not seat.may(May.APPRAISAL):
+        return {}
+    return {"targets": reassigning.targets(checklist)}
 
 
 def _profile(checklist: Checklist, row: queries.Row) -> list[tuple[Any, int]]:
