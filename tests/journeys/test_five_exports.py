@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from reviews.models import Record, Report, Stage
 from screening.actions import upkeep, voting
+from tests.journeys.keys import pressed
 from tests.journeys.test_sources import bring, export, log_search
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,11 +112,11 @@ def test_five_exports_at_once_and_a_late_one_after_votes(review, dora, ana, seat
 
     page.goto("/r/peer-support/duplicates/")
     expect(page.get_by_text("Pair 1 of 1 doubtful pair.")).to_be_visible()
-    page.keyboard.press("m")
+    pressed(page, "m")
     expect(page.get_by_text("No doubtful pair is left to decide.")).to_be_visible()
-    page.keyboard.press("u")
+    pressed(page, "u")
     expect(page.get_by_text("Pair 1 of 1 doubtful pair.")).to_be_visible()
-    page.keyboard.press("m")
+    pressed(page, "m")
     expect(page.get_by_text("No doubtful pair is left to decide.")).to_be_visible()
     assert Report.objects.standing().count() == 2
 

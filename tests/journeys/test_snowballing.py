@@ -13,6 +13,7 @@ from reviews.queries.found import found_via
 from screening.actions import retrieval, upkeep, voting
 from screening.figures import compute_prisma, flow_of
 from tests.factories import make_record, make_search
+from tests.journeys.keys import pressed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KNOWN = "Novak A, Lindt C. Working in between two teams. J Community Care. 2013;20(4):301-9."
@@ -71,19 +72,20 @@ def test_two_rounds_lead_from_included_reports_to_the_other_arm_of_the_flow(
     no_barriers(page)
     page.keyboard.press("m")
     expect(page.get_by_role("link", name="Perhaps known")).to_have_count(0)
-    page.keyboard.press("u")
+    pressed(page, "u")
     expect(page.get_by_text("One is unsure.")).to_be_visible()
-    page.keyboard.press("m")
+    pressed(page, "m")
     expect(page.locator("[data-row]")).to_have_count(2)
     no_barriers(page)
     page.get_by_role("link", name="Known 2").click()
     expect(page.get_by_role("link", name="Report 1", exact=True)).to_be_visible()
     no_barriers(page)
     page.get_by_role("link", name="New 2").click()
-    page.keyboard.press("j")
+    expect(page.locator("[data-choose-all]")).to_be_visible()
+    pressed(page, "j")
     page.keyboard.press("a")
     expect(page.get_by_text("1 reference is added to screening.")).to_be_visible()
-    page.keyboard.press("j")
+    pressed(page, "j")
     page.keyboard.press("l")
     expect(page.get_by_text("1 reference is left out.")).to_be_visible()
     states = ListedReference.objects.order_by("position").values_list("state", flat=True)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from reviews.models import DuplicatePair, Record, Report
+from tests.journeys.keys import pressed
 from tests.reviews.exports import entry, nbib, papers, ris
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,14 +69,14 @@ def test_exports_become_reports_and_doubtful_pairs_are_decided_by_key(
     expect(page.get_by_text("Pair 1 of 2 doubtful pairs.")).to_be_visible()
     expect(page.locator("tr.differs")).to_have_count(1)
     no_barriers(page)
-    page.keyboard.press("m")
+    pressed(page, "m")
     expect(page.get_by_text("Pair 1 of 1 doubtful pair.")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_focused()
-    page.keyboard.press("u")
+    pressed(page, "u")
     expect(page.get_by_text("Pair 1 of 2 doubtful pairs.")).to_be_visible()
-    page.keyboard.press("k")
+    pressed(page, "k")
     expect(page.get_by_text("Pair 1 of 1 doubtful pair.")).to_be_visible()
-    page.keyboard.press("m")
+    pressed(page, "m")
     expect(page.get_by_text("No doubtful pair is left to decide.")).to_be_visible()
     no_barriers(page)
     assert sorted(DuplicatePair.objects.values_list("state", flat=True)) == ["apart", "merged"]
