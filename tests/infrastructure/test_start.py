@@ -59,7 +59,9 @@ def running(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
             break
     yield f"http://127.0.0.1:{port}/", launcher
     if launcher.poll() is None:
-        launcher.kill()
+        # Killed, it would leave its servers behind.
+        launcher.send_signal(signal.SIGINT)
+        launcher.wait(PATIENCE)
 
 
 def test_a_command_that_only_reads_and_writes_files_starts_no_server(tmp_path):
