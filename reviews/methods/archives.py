@@ -95,9 +95,7 @@ def extract(archive: ZipFile, entry: Entry, target: BinaryIO) -> Fault | None:
                 if written > entry.size:
                     return "swells"
                 target.write(chunk)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
-        return "broken"
     except Exception:
-        # zlib, lzma and bz2 have errors of their own.
+        # zipfile, zlib, lzma and bz2 have errors of their own.
         return "broken"
     return None
