@@ -40,6 +40,11 @@ class May(enum.Enum):
     LINK = gettext_lazy("Link reports of one study, name and split studies")
     APPRAISE = gettext_lazy("Appraise studies, blinded")
     APPRAISAL = gettext_lazy("Choose instruments, flag rules and rounds of appraisal")
+    EXTRACT = gettext_lazy("Fill the study table, blinded")
+    FORMS = gettext_lazy("Design the form of the study table and hand out studies")
+    CODE = gettext_lazy("Mark passages, code and extract findings, blinded")
+    CODEBOOK = gettext_lazy("Create and change codes")
+    ROUNDS = gettext_lazy("Open rounds of coding and say who codes")
     ASSIGN = gettext_lazy("Hand out work")
     TEAM = gettext_lazy("Invite people and set their roles")
     FLOW = gettext_lazy("Explain the flow, enter printed flows and earlier studies")
@@ -50,7 +55,15 @@ class May(enum.Enum):
 _EVERYBODY = frozenset({May.VIEW, May.EXPORT, May.LEDGER})
 
 PERMISSIONS: dict[Role, frozenset[May]] = {
-    Role.REVIEWER: _EVERYBODY | {May.SCREEN, May.RETRIEVE, May.APPRAISE},
+    Role.REVIEWER: _EVERYBODY
+    | {
+        May.SCREEN,
+        May.RETRIEVE,
+        May.APPRAISE,
+        May.EXTRACT,
+        May.CODE,
+        May.CODEBOOK,
+    },
     Role.LEAD: _EVERYBODY
     | {
         May.SETTLE,
@@ -62,6 +75,9 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         May.DEDUPLICATE,
         May.LINK,
         May.APPRAISAL,
+        May.FORMS,
+        May.CODEBOOK,
+        May.ROUNDS,
         May.ASSIGN,
         May.TEAM,
         May.FLOW,
@@ -76,6 +92,9 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         May.DEDUPLICATE,
         May.LINK,
         May.APPRAISAL,
+        May.FORMS,
+        May.CODEBOOK,
+        May.ROUNDS,
         May.ASSIGN,
         May.TEAM,
         May.FLOW,
@@ -84,7 +103,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
 }
 
 # The server's operator, at the command line: runs the review, judges nothing in it.
-OPERATOR = frozenset(May) - {May.SCREEN, May.APPRAISE, May.SETTLE}
+OPERATOR = frozenset(May) - {May.SCREEN, May.APPRAISE, May.EXTRACT, May.CODE, May.SETTLE}
 
 
 @dataclass(frozen=True)
