@@ -1,0 +1,1 @@
+"""Pure arithmetic of extraction, coding and synthesis: no Django, no database."""
