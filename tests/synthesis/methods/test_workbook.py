@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synthesis.methods.grid import MARKS, NOTHING, agreed, alphabetical, merge, tidy
-from synthesis.methods.sheets import GRID, WORDS, About, Grid, NotAGrid, read, write
+from synthesis.methods.workbook import GRID, WORDS, About, Grid, NotAGrid, read, write
 
 ABOUT = About("peer-support", "agreed", "2026-11-22T10:00:00")
 STUDIES = [(4, "Chinman 2008"), (2, "Fisk 2000"), (9, "Ørsted 2011")]
