@@ -2,7 +2,7 @@
 
 from .book import FIELDS, Book, Entry
 from .history import Change, Kind, flow, replay, standing, undo
-from .lineage import Event, Lineage, lineage
+from .lineage import Lineage, Turn, lineage
 from .steps import (
     Impossible,
     Part,
@@ -23,7 +23,7 @@ __all__ = [
     "Book",
     "Change",
     "Entry",
-    "Event",
+    "Turn",
     "Impossible",
     "Kind",
     "Lineage",

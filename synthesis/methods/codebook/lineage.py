@@ -9,7 +9,7 @@ from .history import Change, Kind, flow, standing
 
 
 @dataclass(frozen=True)
-class Event:
+class Turn:
     """One step of a lineage: codings went from these codes to those."""
 
     change: Change
@@ -23,7 +23,7 @@ class Lineage:
     """The related codes, in the order in which they came to be, and what happened to them."""
 
     codes: tuple[int, ...]
-    events: tuple[Event, ...]
+    events: tuple[Turn, ...]
 
 
 def lineage(changes: Sequence[Change], code: int) -> Lineage:
@@ -50,7 +50,7 @@ def lineage(changes: Sequence[Change], code: int) -> Lineage:
         if change.undoes is not None and not sources and change.code not in related:
             continue
         events.append(
-            Event(
+            Turn(
                 change, tuple(sorted(sources & related)), tuple(sorted(targets & related)),
                 change.id in stand,
             )
