@@ -1,0 +1,1 @@
+"""What people do in synthesis: each atomic, taking the seat that acts."""
