@@ -10,3 +10,10 @@ class SynthesisConfig(AppConfig):
     name = "synthesis"
     verbose_name = _("Synthesis")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the review floor what synthesis adds to it."""
+        from reviews import registry
+        from synthesis import rail
+
+        registry.rail.append(rail.entries)

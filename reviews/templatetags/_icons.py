@@ -5,6 +5,8 @@ ICONS: dict[str, str] = {
     "menu": '<path d="M2 4.5h12M2 8h12M2 11.5h12"/>',
     "check": '<path d="M3 8.5l3.3 3.2L13 4.7"/>',
     "cross": '<path d="M4 4l8 8M12 4l-8 8"/>',
+    "dot": '<circle class="solid" cx="8" cy="8" r="4.5"/>',
+    "half": ('<circle cx="8" cy="8" r="4.5"/><path class="solid" d="M8 3.5a4.5 4.5 0 0 0 0 9z"/>'),
     "question": '<path d="M5.4 5.8a2.6 2.6 0 1 1 3.9 2.3c-.8.5-1.3.9-1.3 1.9M8 12.9v.1"/>',
     "conflict": '<path d="M2 5.5h7.5L7 3M14 10.5H6.5L9 13"/>',
     "help": (

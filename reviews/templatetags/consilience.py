@@ -35,6 +35,9 @@ UNITS: dict[str, Any] = {
     "event": ngettext_lazy("event", "events", "n"),
     "person": ngettext_lazy("person", "people", "n"),
     "line": ngettext_lazy("line", "lines", "n"),
+    "page": ngettext_lazy("page", "pages", "n"),
+    "passage": ngettext_lazy("passage", "passages", "n"),
+    "code": ngettext_lazy("code", "codes", "n"),
 }
 VERDICTS: dict[str, tuple[Any, str]] = {
     "include": (gettext_lazy("Include"), "check"),

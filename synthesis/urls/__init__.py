@@ -1,7 +1,7 @@
 """Addresses of the synthesis floor, topic by topic."""
 
-from django.urls import URLPattern
+from synthesis.urls import reading
 
 app_name = "synthesis"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*reading.urlpatterns]

@@ -1,0 +1,18 @@
+"""Synthesis's entries of the rail, with what waits for this seat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reviews.access import Seat
+
+Entry = tuple[str, str | Promise, str, int | None]
+
+
+def entries(seat: Seat) -> Iterator[Entry]:
+    """Group, label, address and what waits for me."""
+    yield "studies", _("Findings"), reverse("synthesis:library", args=[seat.review.slug]), None

@@ -1,0 +1,301 @@
+"""Reading a report beside the codebook: passages are marked, told about, and coded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from reviews.access import May, Refused, Seat, seated
+from reviews.models import Report, StudyLink
+from reviews.queries import showing
+from screening.queries import known_studies
+from synthesis.actions import marking, texts
+from synthesis.forms.reading import CodeForm, DescribeForm, PassageForm
+from synthesis.methods import anchoring, reading, sheets
+from synthesis.models import Anchor, Excerpt, Text
+from synthesis.queries import passages, shelf
+
+MOST_SHOWN = 20
+
+
+@require_GET
+@seated(may=May.VIEW)
+def library(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The included reports, to choose one to read."""
+    studies = shelf.shelf(seat)
+    n = sum(len(one.volumes) for one in studies)
+    return render(request, "synthesis/library.html", {"studies": studies, "reports": n})
+
+
+def _report(seat: Seat, number: int) -> Report:
+    """An included report; a duplicate of one leads to the one that it was gathered into."""
+    rows = known_studies.included(seat.review).select_related("record")
+    report = get_object_or_404(rows, number=number)
+    showing.dress([report])
+    return report
+
+
+@require_GET
+@seated(may=May.VIEW)
+def read(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """A report's text with its passages, beside the codebook."""
+    report = _report(seat, number)
+    text = texts.current(report)
+    marks = passages.marks(seat, text)
+    link = StudyLink.objects.standing().filter(report=report).select_related("study").first()
+    asked = [int(pk) for pk in request.GET.get("at", "").split(".") if pk.isdigit()][:MOST_SHOWN]
+    n = passages.counts(seat, text)
+    return render(
+        request,
+        "synthesis/read.html",
+        {
+            "report": report,
+            "record": report.record,
+            "study": link.study if link else None,
+            "text": text,
+            "sheets": _sheets(text, marks),
+            "n_passages": len(marks),
+            "doubtful": passages.doubtful(seat, text) if seat.may(May.CODE) else [],
+            "shown": passages.shown(seat, asked, text),
+            "leaves": passages.codebook(seat, n),
+            "voices": Excerpt.Voice.choices,
+            "may_code": seat.may(May.CODE),
+            "next": _next(seat, number),
+        },
+    )
+
+
+def _next(seat: Seat, number: int) -> int | None:
+    rows = known_studies.included(seat.review).order_by("number")
+    return rows.filter(number__gt=number).values_list("number", flat=True).first()
+
+
+def _sheets(text: Text, marks: Sequence[passages.Mark]) -> list[dict[str, Any]]:
+    """The pages of a text with the HTML of their paragraphs."""
+    blocks = reading.blocks(text.content, text.page_starts)
+    touching = sheets.by_block(blocks, [(mark.pk, mark.start, mark.end) for mark in marks])
+    looks = _looks(marks)
+    found: list[dict[str, Any]] = []
+    for block, inside in zip(blocks, touching, strict=True):
+        if not found or found[-1]["page"] != block.page:
+            found.append({"page": block.page, "blocks": []})
+        # Made of escaped words and numbers by `sheets.html`.
+        words = mark_safe(sheets.html(text.content, block, inside, looks))  # noqa: S308
+        found[-1]["blocks"].append(format_html('<p data-start="{}">{}</p>', block.start, words))
+    return found
+
+
+def _looks(marks: Sequence[passages.Mark]) -> dict[int, str]:
+    return {
+        mark.pk: f"{'mine' if mark.mine else 'theirs'}{f' code-{mark.colour}' * bool(mark.colour)}"
+        for mark in marks
+    }
+
+
+@require_GET
+@seated(may=May.VIEW)
+def passage(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """One or several passages, to read and change beside the text."""
+    report = _report(seat, number)
+    asked = [int(pk) for pk in request.GET.get("at", "").split(".") if pk.isdigit()][:MOST_SHOWN]
+    return HttpResponse(_passages(request, seat, report, asked))
+
+
+def _passages(request: HttpRequest, seat: Seat, report: Report, ids: Sequence[int]) -> str:
+    context = {
+        "seat": seat,
+        "review": seat.review,
+        "report": report,
+        "shown": passages.shown(seat, ids, texts.current(report)),
+        "voices": Excerpt.Voice.choices,
+        "may_code": seat.may(May.CODE),
+    }
+    return render_to_string("synthesis/_passages.html", context, request)
+
+
+@require_GET
+@seated(may=May.VIEW)
+def listing(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """All passages of a report that a seat may see, in the order of the text."""
+    report = _report(seat, number)
+    text = texts.current(report)
+    marks = sorted(passages.marks(seat, text), key=lambda mark: (mark.start, mark.end))
+    shown = passages.shown(seat, [mark.pk for mark in marks], text)
+    context = {"report": report, "shown": shown, "doubtful": passages.doubtful(seat, text)}
+    return render(request, "synthesis/report_passages.html", context)
+
+
+@require_POST
+@seated(may=May.CODE)
+def mark(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Mark a passage, with a code when one was chosen or named."""
+    report = _report(seat, number)
+    form = PassageForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("That is not a passage of this text. Nothing was marked."))
+    sent = form.cleaned_data
+    start, end = sent["start"], sent["end"]
+    if start is None or end is None:
+        start, end = _by_words(report, sent["words"])
+    code = _code(seat, sent)
+    excerpt = marking.mark(
+        seat,
+        report,
+        marking.Passage(
+            text=sent["text"],
+            start=start,
+            end=end,
+            voice=sent["voice"],
+            memo=sent["memo"],
+            codes=[code] if code else [],
+            key=sent["key"],
+        ),
+    )
+    return _answer(request, seat, report, excerpt)
+
+
+def _by_words(report: Report, words: str) -> tuple[int, int]:
+    """Where the words that somebody typed or pasted stand, when they stand there once."""
+    found = anchoring.find(words, "", "", anchoring.Index(texts.current(report).content))
+    if found.start is None or found.end is None or found.certainty == "doubtful":
+        raise Refused(
+            _(
+                "These words don't stand in the text, or stand there more than once. Paste some "
+                "more of the sentence; nothing was marked."
+            )
+        )
+    return found.start, found.end
+
+
+def _code(_seat: Seat, sent: dict[str, Any]) -> int | None:
+    """The code that was chosen, or the new one that was named."""
+    if sent["code"]:
+        return int(sent["code"])
+    if sent["name"].strip():
+        raise Refused(_("Codes are created in the codebook. Nothing was marked."))
+    return None
+
+
+def _answer(request: HttpRequest, seat: Seat, report: Report, excerpt: Excerpt) -> HttpResponse:
+    """The passage and the paragraphs it touches to a script; else the page, opened there."""
+    if "application/json" not in request.headers.get("Accept", ""):
+        address = reverse("synthesis:read", args=[seat.review.slug, report.number])
+        return redirect(f"{address}?at={excerpt.pk}")
+    text = texts.current(report)
+    marks = passages.marks(seat, text)
+    n = passages.counts(seat, text)
+    gone = excerpt.withdrawn_at is not None
+    return JsonResponse(
+        {
+            "pk": excerpt.pk,
+            "passages": _passages(request, seat, report, [] if gone else [excerpt.pk]),
+            "blocks": _touched(text, excerpt, marks),
+            "codes": render_to_string(
+                "synthesis/_codes.html", {"leaves": passages.codebook(seat, n)}, request
+            ),
+            "said": _("Taken back") if gone else _("Saved"),
+        }
+    )
+
+
+def _touched(text: Text, excerpt: Excerpt, marks: Sequence[passages.Mark]) -> dict[int, str]:
+    """The paragraphs that a passage stands in, as they read now."""
+    here = next(((mark.start, mark.end) for mark in marks if mark.pk == excerpt.pk), None)
+    if here is None and excerpt.text_id == text.pk:
+        here = excerpt.start, excerpt.end
+    if here is None:
+        return {}
+    blocks = reading.blocks(text.content, text.page_starts)
+    blocks = [block for block in blocks if block.start < here[1] and block.end > here[0]]
+    touching = sheets.by_block(blocks, [(mark.pk, mark.start, mark.end) for mark in marks])
+    looks = _looks(marks)
+    return {
+        block.start: sheets.html(text.content, block, inside, looks)
+        for block, inside in zip(blocks, touching, strict=True)
+    }
+
+
+def _mine(seat: Seat, pk: int) -> Excerpt:
+    rows = Excerpt.objects.visible_to(seat).filter(member=seat.voter)
+    return get_object_or_404(rows.select_related("report"), pk=pk)
+
+
+def _of(excerpt: Excerpt) -> Report:
+    report = excerpt.report
+    return report.merged_into or report
+
+
+@require_POST
+@seated(may=May.CODE)
+def describe(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Keep the voice of a passage and the memo on it."""
+    excerpt, form = _mine(seat, pk), DescribeForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("A memo has at most 10,000 characters. What was kept before stays."))
+    marking.describe(seat, pk, **form.cleaned_data)
+    return _answer(request, seat, _of(excerpt), excerpt)
+
+
+@require_POST
+@seated(may=May.CODE)
+def give(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Give a passage a code, with what it says to it."""
+    excerpt, form = _mine(seat, pk), CodeForm(request.POST)
+    code = _code(seat, form.cleaned_data) if form.is_valid() else None
+    if code is None:
+        raise Refused(_("Choose a code, or name a new one. Nothing was changed."))
+    marking.give(seat, excerpt, code, form.cleaned_data["polarity"])
+    return _answer(request, seat, _of(excerpt), excerpt)
+
+
+@require_POST
+@seated(may=May.CODE)
+def take(request: HttpRequest, seat: Seat, pk: int, coding: int) -> HttpResponse:
+    """Take a code from a passage."""
+    excerpt = _mine(seat, pk)
+    marking.take(seat, coding)
+    return _answer(request, seat, _of(excerpt), excerpt)
+
+
+@require_POST
+@seated(may=May.CODE)
+def remove(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Take a passage back, offering to bring it again."""
+    excerpt = _mine(seat, pk)
+    excerpt = marking.remove(seat, pk)
+    if "application/json" not in request.headers.get("Accept", ""):
+        messages.success(request, _("The passage and its codes are taken back."))
+    return _answer(request, seat, _of(excerpt), excerpt)
+
+
+@require_POST
+@seated(may=May.CODE)
+def restore(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Bring a passage back that was taken back."""
+    excerpt = marking.restore(seat, pk)
+    return _answer(request, seat, _of(excerpt), excerpt)
+
+
+@require_POST
+@seated(may=May.CODE)
+def confirm(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Say where a passage stands in the newer text: where it was found, or where its words are."""
+    form = PassageForm(request.POST)
+    words = form.cleaned_data["words"].strip() if form.is_valid() else ""
+    if words:
+        rows = Anchor.objects.visible_to(seat).filter(excerpt__member=seat.voter)
+        anchor = get_object_or_404(rows.select_related("excerpt__report"), pk=pk)
+        anchor = texts.place(seat, pk, *_by_words(_of(anchor.excerpt), words))
+    else:
+        anchor = texts.confirm(seat, pk)
+    return redirect("synthesis:passages", seat.review.slug, _of(anchor.excerpt).number)
