@@ -7,30 +7,14 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from .appraisal import APPRAISAL
 from .citations import CITATIONS
+from .codebook import CODEBOOK
 from .fulltexts import FULL_TEXTS
 from .model import Sentence
 from .reporting import REPORTING
 
-# Nouns of the verbs that belong together, for the filter on the ledger's page.
-FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
-    "people": (gettext_lazy("People"), ("member", "invitation")),
-    "protocol": (gettext_lazy("Protocol and rules"), ("review", "protocol", "reason", "rules")),
-    "searches": (gettext_lazy("Searches and imports"), ("search", "file", "columns", "legacy")),
-    "citations": (gettext_lazy("Citations"), ("references",)),
-    "duplicates": (
-        gettext_lazy("Duplicates and records"),
-        ("duplicate", "report", "record", "tool"),
-    ),
-    "full_texts": (gettext_lazy("Full texts"), ("retrieval", "fulltext", "resolver")),
-    "screening": (gettext_lazy("Screening"), ("vote", "work", "stage")),
-    "studies": (gettext_lazy("Studies"), ("study",)),
-    "conflicts": (gettext_lazy("Conflicts and outcomes"), ("conflict", "outcome")),
-    "appraisal": (gettext_lazy("Appraisal"), ("checklist", "appraisal", "rating")),
-    "exports": (gettext_lazy("Flow and downloads"), ("list", "flow", "printed", "earlier")),
-}
-
 SENTENCES: dict[str, Sentence] = (
     APPRAISAL
+    | CODEBOOK
     | FULL_TEXTS
     | REPORTING
     | {

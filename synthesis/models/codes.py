@@ -35,6 +35,9 @@ class Code(Scoped):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed"
     )
 
+    # Its creation was undone: it isn't in the codebook, and is retired for whoever had used it.
+    undone_at = models.DateTimeField(null=True, blank=True)
+
     class Meta:
         ordering = ["position", "id"]
         constraints = [
@@ -46,6 +49,10 @@ class Code(Scoped):
             ),
             models.CheckConstraint(
                 condition=~Q(merged_into=models.F("id")), name="no_code_in_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True) | Q(retired_at__isnull=False),
+                name="undone_codes_are_retired",
             ),
         ]
 

@@ -101,10 +101,22 @@ class Coding(Blind):
     original = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="given")
     code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="codings")
     polarity = models.CharField(max_length=12, choices=Polarity.choices, blank=True)
+    folded_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="folded",
+        help_text="A merge made it one with this coding of the same thing; its undoing parts them.",
+    )
 
     class Meta(Blind.Meta):
         ordering = ["id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(folded_into__isnull=True) | Q(withdrawn_at__isnull=False),
+                name="folded_codings_dont_stand",
+            ),
             models.CheckConstraint(
                 condition=Q(excerpt__isnull=False, finding__isnull=True)
                 | Q(excerpt__isnull=True, finding__isnull=False),

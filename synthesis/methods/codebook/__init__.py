@@ -1,7 +1,7 @@
 """The codebook as a value: its tree, the steps that change it, its history and lineage."""
 
 from .book import FIELDS, Book, Entry
-from .history import Change, Kind, flow, replay, standing, undo
+from .history import Change, Kind, flow, replay, standing, tip, undo
 from .lineage import Lineage, Turn, lineage
 from .steps import (
     Impossible,
@@ -42,5 +42,6 @@ __all__ = [
     "retire",
     "split",
     "standing",
+    "tip",
     "undo",
 ]

@@ -75,6 +75,15 @@ def standing(changes: Sequence[Change]) -> set[int]:
     return stand
 
 
+def tip(changes: Sequence[Change], id: int) -> int:
+    """The change by which a step stands: itself, or the one that did it again after an undoing."""
+    stand = standing(changes)
+    undoers = {change.undoes: change.id for change in changes if change.undoes is not None}
+    while id in undoers and undoers[id] not in stand and undoers[id] in undoers:
+        id = undoers[undoers[id]]
+    return id
+
+
 def flow(changes: Sequence[Change], change: Change) -> tuple[set[int], set[int]]:
     """From which codes to which a change has carried codings; two empty sets for most."""
     if change.undoes is not None:
@@ -97,7 +106,8 @@ def flow(changes: Sequence[Change], change: Change) -> tuple[set[int], set[int]]
 def undo(changes: Sequence[Change], id: int) -> Patch:
     """The patch that takes one change back, if nothing that came after rests on it.
 
-    Impossible says which later change is in the way, or what is.
+    A step that was undone and done again is taken back by taking back what did it again: see
+    `tip`. Impossible says which later change is in the way, or what is.
     """
     change = next((one for one in changes if one.id == id), None)
     if change is None:

@@ -189,6 +189,8 @@ def test_an_undoing_can_be_undone(history):
     assert names(history.book) == ["B"]
     assert merged.id in codebook.standing(history.changes)
     assert codebook.flow(history.changes, history.changes[-1]) == ({a}, {b})
+    assert codebook.tip(history.changes, merged.id) == history.changes[-1].id
+    assert codebook.tip(history.changes, 1) == 1
 
 
 def test_a_redone_merge_stands_in_the_way_of_what_it_carried_on(history):
