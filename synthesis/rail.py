@@ -9,10 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import Seat
+from synthesis.queries import findings
 
 Entry = tuple[str, str | Promise, str, int | None]
 
 
 def entries(seat: Seat) -> Iterator[Entry]:
     """Group, label, address and what waits for me."""
-    yield "studies", _("Findings"), reverse("synthesis:library", args=[seat.review.slug]), None
+    address = reverse("synthesis:library", args=[seat.review.slug])
+    yield "studies", _("Findings"), address, findings.waiting(seat) or None

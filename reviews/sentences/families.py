@@ -21,5 +21,6 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "conflicts": (gettext_lazy("Conflicts and outcomes"), ("conflict", "outcome")),
     "appraisal": (gettext_lazy("Appraisal"), ("checklist", "appraisal", "rating")),
     "codebook": (gettext_lazy("Codebook"), ("code", "codebook")),
+    "findings": (gettext_lazy("Findings"), ("finding", "passage")),
     "exports": (gettext_lazy("Flow and downloads"), ("list", "flow", "printed", "earlier")),
 }

@@ -11,10 +11,12 @@ from .codebook import CODEBOOK
 from .fulltexts import FULL_TEXTS
 from .model import Sentence
 from .reporting import REPORTING
+from .synthesis import FINDINGS
 
 SENTENCES: dict[str, Sentence] = (
     APPRAISAL
     | CODEBOOK
+    | FINDINGS
     | FULL_TEXTS
     | REPORTING
     | {

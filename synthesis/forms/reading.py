@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from synthesis.models import Excerpt, Polarity
+from synthesis.models import Credibility, Excerpt, Finding, Polarity
 
 
 class PassageForm(forms.Form):
@@ -34,3 +34,20 @@ class CodeForm(forms.Form):
     code = forms.IntegerField(required=False)
     name = forms.CharField(required=False, max_length=200)
     polarity = forms.ChoiceField(required=False, choices=[("", ""), *Polarity.choices])
+
+
+class FindingForm(forms.Form):
+    """A finding as it is proposed or reworded."""
+
+    statement = forms.CharField(max_length=4_000)
+    kind = forms.ChoiceField(required=False, choices=[("", ""), *Finding.Kind.choices])
+    page = forms.CharField(required=False, max_length=20)
+    why = forms.CharField(required=False, max_length=300)
+
+
+class FindingVoteForm(forms.Form):
+    """A vote on a finding, or what settles it."""
+
+    counts = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    credibility = forms.ChoiceField(required=False, choices=[("", ""), *Credibility.choices])
+    words = forms.CharField(required=False, max_length=4_000)

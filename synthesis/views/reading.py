@@ -19,7 +19,7 @@ from reviews.access import May, Refused, Seat, seated
 from reviews.models import Report, StudyLink
 from reviews.queries import showing
 from screening.queries import known_studies
-from synthesis.actions import marking, texts
+from synthesis.actions import codebook, marking, texts
 from synthesis.forms.reading import CodeForm, DescribeForm, PassageForm
 from synthesis.methods import anchoring, reading, sheets
 from synthesis.models import Anchor, Excerpt, Text
@@ -177,12 +177,12 @@ def _by_words(report: Report, words: str) -> tuple[int, int]:
     return found.start, found.end
 
 
-def _code(_seat: Seat, sent: dict[str, Any]) -> int | None:
+def _code(seat: Seat, sent: dict[str, Any]) -> int | None:
     """The code that was chosen, or the new one that was named."""
     if sent["code"]:
         return int(sent["code"])
     if sent["name"].strip():
-        raise Refused(_("Codes are created in the codebook. Nothing was marked."))
+        return codebook.create_code(seat, name=sent["name"].strip()).pk
     return None
 
 
