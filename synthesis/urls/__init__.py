@@ -1,7 +1,7 @@
 """Addresses of the synthesis floor, topic by topic."""
 
-from synthesis.urls import reading
+from synthesis.urls import codes, reading
 
 app_name = "synthesis"
 
-urlpatterns = [*reading.urlpatterns]
+urlpatterns = [*codes.urlpatterns, *reading.urlpatterns]

@@ -1,7 +1,7 @@
 """Changing the codebook: each step atomic, kept in its history, and undone by a further step."""
 
 from .carrying import assign
-from .keeping import Overtaken
+from .keeping import SENTENCES, Overtaken
 from .steps import (
     NewPart,
     create_code,
@@ -17,6 +17,7 @@ from .steps import (
 from .undoing import undo, undo_refusal
 
 __all__ = [
+    "SENTENCES",
     "NewPart",
     "Overtaken",
     "assign",

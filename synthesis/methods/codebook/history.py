@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .book import Book
-from .steps import Facts, Impossible, Patch, put
+from .book import Book, Entry
+from .steps import Facts, Impossible, Patch, put, put_into
 
 
 class Kind(enum.StrEnum):
@@ -58,12 +58,12 @@ def replay(changes: Iterable[Change], until: datetime | None = None) -> Book:
     >>> replay([first, then], until=datetime(2026, 1, 8)).entries[7].name
     'Pay'
     """
-    book = Book()
+    entries: dict[int, Entry] = {}
     for change in changes:
         if until is not None and change.at > until:
             break
-        book = put(book, change.after)
-    return book
+        put_into(entries, change.after)
+    return Book(entries)
 
 
 def standing(changes: Sequence[Change]) -> set[int]:
@@ -103,8 +103,10 @@ def flow(changes: Sequence[Change], change: Change) -> tuple[set[int], set[int]]
     return set(), set()
 
 
-def undo(changes: Sequence[Change], id: int) -> Patch:
+def undo(changes: Sequence[Change], id: int, book: Book | None = None) -> Patch:
     """The patch that takes one change back, if nothing that came after rests on it.
+
+    `book` may be given where it's at hand: what the changes lead to.
 
     A step that was undone and done again is taken back by taking back what did it again: see
     `tip`. Impossible says which later change is in the way, or what is.
@@ -114,7 +116,7 @@ def undo(changes: Sequence[Change], id: int) -> Patch:
         raise Impossible("unknown")
     if id not in standing(changes):
         raise Impossible("already_undone")
-    book = replay(changes)
+    book = book or replay(changes)
     _untouched(book, changes, change)
     _not_carried_on(changes, change)
     after = put(book, change.before)

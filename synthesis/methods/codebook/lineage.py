@@ -23,7 +23,7 @@ class Lineage:
     """The related codes, in the order in which they came to be, and what happened to them."""
 
     codes: tuple[int, ...]
-    events: tuple[Turn, ...]
+    turns: tuple[Turn, ...]
 
 
 def lineage(changes: Sequence[Change], code: int) -> Lineage:

@@ -70,6 +70,12 @@ def _renumber(facts: dict[str, Any] | None, numbers: Mapping[int, int]) -> dict[
 def put(book: Book, facts: Facts) -> Book:
     """The codebook with these facts in it."""
     entries = dict(book.entries)
+    put_into(entries, facts)
+    return Book(entries)
+
+
+def put_into(entries: dict[int, Entry], facts: Facts) -> None:
+    """The same in place, for many steps in a row."""
     for id, one in facts.items():
         if one is None:
             entries.pop(id, None)
@@ -77,7 +83,6 @@ def put(book: Book, facts: Facts) -> Book:
             entries[id] = replace(entries[id], **one)
         else:
             entries[id] = Entry(id, **one)
-    return Book(entries)
 
 
 def between(book: Book, after: Book) -> Patch:

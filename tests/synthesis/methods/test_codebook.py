@@ -233,7 +233,7 @@ def test_the_lineage_of_a_code_tells_its_merges_and_splits_and_no_strangers(hist
     history.keep("renamed", other, codebook.rename(history.book, other, "Else"))
     found = codebook.lineage(history.changes, a)
     assert found.codes == (a, b, 4, 5)
-    told = [(event.change.kind, event.sources, event.targets) for event in found.events]
+    told = [(event.change.kind, event.sources, event.targets) for event in found.turns]
     assert told == [
         ("created", (), ()),
         ("created", (), ()),
