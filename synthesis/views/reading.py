@@ -22,7 +22,8 @@ from screening.queries import known_studies
 from synthesis.actions import codebook, marking, texts
 from synthesis.forms.reading import CodeForm, DescribeForm, PassageForm
 from synthesis.methods import anchoring, reading, sheets
-from synthesis.models import Anchor, Excerpt, Text
+from synthesis.methods.palette import PALETTE
+from synthesis.models import Anchor, Code, Excerpt, Text
 from synthesis.queries import passages, shelf
 
 MOST_SHOWN = 20
@@ -182,7 +183,9 @@ def _code(seat: Seat, sent: dict[str, Any]) -> int | None:
     if sent["code"]:
         return int(sent["code"])
     if sent["name"].strip():
-        return codebook.create_code(seat, name=sent["name"].strip()).pk
+        n = Code.objects.visible_to(seat).count()
+        colour = list(PALETTE)[n % len(PALETTE)]
+        return codebook.create_code(seat, name=sent["name"].strip(), colour=colour).pk
     return None
 
 
@@ -271,8 +274,7 @@ def take(request: HttpRequest, seat: Seat, pk: int, coding: int) -> HttpResponse
 @seated(may=May.CODE)
 def remove(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Take a passage back, offering to bring it again."""
-    excerpt = _mine(seat, pk)
-    excerpt = marking.remove(seat, pk)
+    excerpt = marking.remove(seat, _mine(seat, pk).pk)
     if "application/json" not in request.headers.get("Accept", ""):
         messages.success(request, _("The passage and its codes are taken back."))
     return _answer(request, seat, _of(excerpt), excerpt)
@@ -282,7 +284,7 @@ def remove(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 @seated(may=May.CODE)
 def restore(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Bring a passage back that was taken back."""
-    excerpt = marking.restore(seat, pk)
+    excerpt = marking.restore(seat, _mine(seat, pk).pk)
     return _answer(request, seat, _of(excerpt), excerpt)
 
 
