@@ -96,7 +96,11 @@ function show(told) {
   hand.innerHTML = told.passages;
   if (typed?.name) hand.querySelector(`[name="${typed.name}"]`)?.focus();
   const place = page.querySelector("[data-code-place]");
-  if (place) place.innerHTML = told.codes;
+  if (place && told.codes) place.innerHTML = told.codes;
+  for (const [pk, n] of Object.entries(told.counts)) {
+    const count = place?.querySelector(`[data-code="${pk}"] [data-count]`);
+    if (count) count.textContent = n || "";
+  }
   sift();
   announce(told.said);
   return told;

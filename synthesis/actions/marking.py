@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reviews.access import May, Refused, Seat
-from reviews.models import Report
 from synthesis.methods import anchoring, reading
 from synthesis.models import Code, Coding, Excerpt, Polarity, Text
 
@@ -36,27 +36,30 @@ class Passage:
 
 
 @transaction.atomic
-def mark(seat: Seat, report: Report, passage: Passage) -> Excerpt:
+def mark(seat: Seat, passage: Passage) -> Excerpt:
     """Mark a passage of a report's text, and give it codes; what is sent twice is one.
 
     The same stretch marked again by the same coder is the passage that is there already.
     """
     seat.require(May.CODE)
-    sent = passage.key and Excerpt.objects.filter(member=seat.voter, key=passage.key).first()
-    if sent:
-        return sent
-    text = _text(seat, report, passage)
-    excerpt = _there(seat, text, passage) or _marked(seat, report, text, passage)
+    text = _text(seat, passage)
+    start, end = trimmed(text.content, passage.start, passage.end)
+    there = Q(text=text, start=start, end=end, revealed_at=None, withdrawn_at=None)
+    sent = Q(key=passage.key, key__isnull=False)
+    excerpt = Excerpt.objects.filter(there | sent, member=seat.voter).order_by("pk").first()
+    if excerpt is None:
+        excerpt = _marked(seat, text, passage, start, end)
+    elif passage.key and excerpt.key == passage.key:
+        return excerpt
     for code in passage.codes:
-        give(seat, excerpt, code)
+        _give(seat, excerpt, code, "")
     return excerpt
 
 
-def _text(seat: Seat, report: Report, passage: Passage) -> Text:
+def _text(seat: Seat, passage: Passage) -> Text:
     """The text that was read, held until the passage is in, so that it can't be replaced."""
-    Report.objects.select_for_update().get(pk=report.pk)
-    rows = Text.objects.visible_to(seat).filter(report=report, pk=passage.text)
-    text = rows.first()
+    rows = Text.objects.visible_to(seat).select_related("report")
+    text = rows.select_for_update(of=("self", "report")).filter(pk=passage.text).first()
     if text is None or text.superseded_at is not None:
         raise Refused(
             _(
@@ -75,25 +78,18 @@ def _text(seat: Seat, report: Report, passage: Passage) -> Text:
     return text
 
 
-def _there(seat: Seat, text: Text, passage: Passage) -> Excerpt | None:
-    start, end = trimmed(text.content, passage.start, passage.end)
-    mine = Excerpt.objects.standing().filter(member=seat.voter, revealed_at__isnull=True)
-    return mine.filter(text=text, start=start, end=end).first()
-
-
 def trimmed(content: str, start: int, end: int) -> tuple[int, int]:
     """A stretch without the white space at its ends."""
     words = content[start:end]
     return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
-def _marked(seat: Seat, report: Report, text: Text, passage: Passage) -> Excerpt:
-    start, end = trimmed(text.content, passage.start, passage.end)
+def _marked(seat: Seat, text: Text, passage: Passage, start: int, end: int) -> Excerpt:
     before, after = anchoring.around(text.content, start, end)
     return Excerpt.objects.create(
         review=seat.review,
         member=seat.voter,
-        report=report,
+        report=text.report,
         text=text,
         start=start,
         end=end,
@@ -110,7 +106,10 @@ def _marked(seat: Seat, report: Report, text: Text, passage: Passage) -> Excerpt
 @transaction.atomic
 def give(seat: Seat, excerpt: Excerpt, code_id: int, polarity: str = "") -> Coding:
     """Give a passage a code; given again with another polarity, the new one stands."""
-    _own(seat, excerpt.pk, frozen=True)
+    return _give(seat, _own(seat, excerpt.pk, frozen=True), code_id, polarity)
+
+
+def _give(seat: Seat, excerpt: Excerpt, code_id: int, polarity: str) -> Coding:
     code = Code.objects.visible_to(seat).filter(pk=code_id).select_for_update().first()
     if code is not None and code.merged_into_id is not None:
         code = _merged(code)

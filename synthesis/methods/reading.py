@@ -73,13 +73,20 @@ def flowing(quote: str) -> str:
     return " ".join(joined.replace("\u00ad", "").split())
 
 
-def blocks(content: str, starts: Sequence[int]) -> list[Block]:
-    """The paragraphs of a text; together they cover it, without its empty lines at their ends."""
+def blocks(
+    content: str, starts: Sequence[int], *, touching: tuple[int, int] | None = None
+) -> list[Block]:
+    """The paragraphs of a text, or those that a stretch touches.
+
+    Together they cover the text, but for its empty lines.
+    """
     bounds = [*starts, len(content)] if starts else [0, len(content)]
+    low, high = touching or (0, len(content) + 1)
     found: list[Block] = []
     for number, (begin, end) in enumerate(zip(bounds, bounds[1:], strict=False), start=1):
-        found.extend(_of_page(content, begin, end, number if starts else None))
-    return found
+        if begin < high and end > low:
+            found.extend(_of_page(content, begin, end, number if starts else None))
+    return [block for block in found if block.start < high and block.end > low]
 
 
 def _of_page(content: str, begin: int, end: int, page: int | None) -> Iterator[Block]:
@@ -152,4 +159,7 @@ Piece(start=4, end=6, marks=(1, 2)), Piece(start=6, end=10, marks=(2,))]
 
 def joins(text: str) -> list[tuple[int, int]]:
     """Where a line's end parts a word: positions of the line ends, which a reader isn't shown."""
+    # Most paragraphs have none, and looking for these pairs costs a fraction of the pattern.
+    if not any(pair in text for pair in ("\u00ad\n", "-\n", "\u2010\n")):
+        return []
     return [(found.end() - 1, found.end()) for found in _JOINS.finditer(text)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -32,9 +33,12 @@ def html(content: str, block: Block, marks: Sequence[Mark], looks: dict[int, str
     `looks` gives each mark's classes. A line's end within a word stands in a hidden element, so
     that positions hold though it isn't seen.
     """
+    hidden = [block.start + begin for begin, _end in joins(content[block.start : block.end])]
+    if not marks:
+        return _words(content, block.start, block.end, hidden)
     out: list[str] = []
     for piece in pieces(block.start, block.end, marks):
-        words = _words(content, piece.start, piece.end)
+        words = _words(content, piece.start, piece.end, hidden)
         if not piece.marks:
             out.append(words)
             continue
@@ -45,20 +49,13 @@ def html(content: str, block: Block, marks: Sequence[Mark], looks: dict[int, str
     return "".join(out)
 
 
-def _words(content: str, start: int, end: int) -> str:
-    text = content[start:end]
-    if "\n" not in text:
-        return escape(text)
-    # Whether a line's end joins a word is told by the letters around it, maybe in other pieces.
-    low = max(0, start - 2)
+def _words(content: str, start: int, end: int, hidden: Sequence[int]) -> str:
+    """A stretch of text, escaped, with the line ends hidden that part a word."""
+    if not hidden:
+        return escape(content[start:end])
     out: list[str] = []
-    at = 0
-    for begin, stop in joins(content[low : end + 1]):
-        begin, stop = begin + low - start, stop + low - start
-        if begin < 0 or stop > len(text):
-            continue
-        out.append(escape(text[at:begin]))
-        out.append("<span hidden>\n</span>")
-        at = stop
-    out.append(escape(text[at:]))
+    for place in hidden[bisect_left(hidden, start) : bisect_left(hidden, end)]:
+        out += (escape(content[start:place]), "<span hidden>\n</span>")
+        start = place + 1
+    out.append(escape(content[start:end]))
     return "".join(out)

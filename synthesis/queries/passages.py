@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from reviews.access import Seat
 from synthesis.methods.reading import flowing
@@ -49,31 +49,78 @@ class Shown:
         return [coding.code_id for coding in self.codings]
 
 
-def marks(seat: Seat, text: Text) -> list[Mark]:
-    """Where the passages that a seat may see stand in a text, in three statements at most."""
-    seen = Excerpt.objects.standing().visible_to(seat)
+@dataclass(frozen=True)
+class Marked:
+    """The passages of a text that a seat may see, and how many carry each code."""
+
+    marks: list[Mark]
+    counts: dict[int, int]
+
+
+def marked(seat: Seat, text: Text, touching: tuple[int, int] | None = None) -> Marked:
+    """Where the passages that a seat may see stand in a text, in three statements.
+
+    With `touching`, only those that touch this stretch, and no counts.
+    """
+    places = list(_places(seat, text, touching))
+    colours, counts = _codes(seat, text, [pk for pk, *_rest in places] if touching else None)
     member = seat.member.pk if seat.member else None
-    places = list(seen.filter(text=text).values_list("pk", "start", "end", "member_id"))
-    moved = Anchor.objects.filter(text=text, start__isnull=False, excerpt__in=seen)
-    for pk, start, end, owner in moved.values_list("excerpt", "start", "end", "excerpt__member"):
-        if start is not None and end is not None:
-            places.append((pk, start, end, owner))
-    colours = _colours(seat, [pk for pk, *_rest in places])
-    return [
+    marks = [
         Mark(pk, start, end, owner == member, colours.get(pk, ""))
         for pk, start, end, owner in places
     ]
+    return Marked(marks, counts)
 
 
-def _colours(seat: Seat, ids: Collection[int]) -> dict[int, str]:
-    """The colour of each passage's first code, as far as the seat may see the codings."""
-    rows = Coding.objects.standing().visible_to(seat).exclude(code__colour="")
-    pairs = rows.filter(excerpt__in=ids).order_by("-pk").values_list("excerpt", "code__colour")
-    return {pk: colour for pk, colour in pairs if pk is not None}
+def _places(
+    seat: Seat, text: Text, touching: tuple[int, int] | None
+) -> Iterable[tuple[int, int, int, int]]:
+    low, high = touching or (0, len(text.content) + 1)
+    seen = Excerpt.objects.standing().visible_to(seat)
+    near = {"start__lt": high, "end__gt": low}
+    rows = seen.filter(text=text, **near).order_by()
+    yield from rows.values_list("pk", "start", "end", "member_id")
+    moved = Anchor.objects.filter(text=text, excerpt__in=seen, **near).order_by()
+    for pk, start, end, owner in moved.values_list("excerpt", "start", "end", "excerpt__member"):
+        if start is not None and end is not None:
+            yield pk, start, end, owner
+
+
+def _codes(
+    seat: Seat, text: Text, only: Collection[int] | None
+) -> tuple[dict[int, str], dict[int, int]]:
+    """The colour of each passage's first code, and how many passages carry each code."""
+    rows = Coding.objects.standing().visible_to(seat).filter(excerpt__withdrawn_at__isnull=True)
+    if only is not None:
+        rows = rows.filter(excerpt__in=only)
+    else:
+        rows = rows.filter(
+            Q(excerpt__report=text.report_id) | Q(excerpt__report__merged_into=text.report_id)
+        )
+    colours: dict[int, str] = {}
+    carrying: dict[int, set[int]] = defaultdict(set)
+    for excerpt, code, colour in rows.order_by("pk").values_list(
+        "excerpt_id", "code_id", "code__colour"
+    ):
+        carrying[code].add(excerpt)
+        if colour:
+            colours.setdefault(excerpt, colour)
+    return colours, {code: len(passages) for code, passages in carrying.items()}
+
+
+def on_codes(seat: Seat, report: int, codes: Collection[int]) -> dict[int, int]:
+    """How many passages of a report carry each of these codes, as far as the seat may see."""
+    rows = Coding.objects.standing().visible_to(seat).filter(code__in=codes)
+    of_report = Q(excerpt__report=report) | Q(excerpt__report__merged_into=report)
+    found = rows.filter(of_report, excerpt__withdrawn_at__isnull=True).order_by()
+    n = dict(found.values_list("code").annotate(n=Count("excerpt", distinct=True)))
+    return {code: n.get(code, 0) for code in codes}
 
 
 def shown(seat: Seat, ids: Collection[int], text: Text | None = None) -> list[Shown]:
     """These passages with their codes, as far as the seat may see them, in the order asked for."""
+    if not ids:
+        return []
     rows = Excerpt.objects.standing().visible_to(seat).filter(pk__in=ids)
     found = {
         row.pk: Shown(row, mine=row.member_id == (seat.member.pk if seat.member else None))
@@ -83,10 +130,21 @@ def shown(seat: Seat, ids: Collection[int], text: Text | None = None) -> list[Sh
     for coding in codings.select_related("code", "original", "member__user").order_by("pk"):
         if coding.excerpt_id is not None:
             found[coding.excerpt_id].codings.append(coding)
-    if text is not None:
-        for anchor in Anchor.objects.filter(text=text, excerpt__in=found):
+    moved = [pk for pk, one in found.items() if text and one.excerpt.text_id != text.pk]
+    if moved:
+        for anchor in Anchor.objects.filter(text=text, excerpt__in=moved):
             found[anchor.excerpt_id].anchor = anchor
     return [found[pk] for pk in ids if pk in found]
+
+
+def place(excerpt: Excerpt, text: Text) -> tuple[int, int] | None:
+    """Where a passage stands in a text; None where it wasn't found."""
+    if excerpt.text_id == text.pk:
+        return excerpt.start, excerpt.end
+    anchor = Anchor.objects.filter(excerpt=excerpt, text=text, start__isnull=False).first()
+    if anchor is None or anchor.start is None or anchor.end is None:
+        return None
+    return anchor.start, anchor.end
 
 
 def doubtful(seat: Seat, text: Text) -> list[Anchor]:
@@ -98,18 +156,6 @@ def doubtful(seat: Seat, text: Text) -> list[Anchor]:
     for anchor in found:
         anchor.found_words = flowing(text.content[anchor.start : anchor.end])  # type: ignore[attr-defined]
     return found
-
-
-def counts(seat: Seat, text: Text) -> dict[int, int]:
-    """How many passages of a text carry each code, as far as the seat may see."""
-    rows = Coding.objects.standing().visible_to(seat)
-    of_text = Q(excerpt__text=text) | Q(excerpt__anchors__text=text, excerpt__isnull=False)
-    found: dict[int, set[int]] = defaultdict(set)
-    pairs = rows.filter(of_text, excerpt__withdrawn_at__isnull=True)
-    for code, excerpt in pairs.values_list("code_id", "excerpt_id"):
-        if excerpt is not None:
-            found[code].add(excerpt)
-    return {code: len(passages) for code, passages in found.items()}
 
 
 @dataclass

@@ -52,10 +52,9 @@ def read(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """A report's text with its passages, beside the codebook."""
     report = _report(seat, number)
     text = texts.current(report)
-    marks = passages.marks(seat, text)
+    found = passages.marked(seat, text)
     link = StudyLink.objects.standing().filter(report=report).select_related("study").first()
     asked = [int(pk) for pk in request.GET.get("at", "").split(".") if pk.isdigit()][:MOST_SHOWN]
-    n = passages.counts(seat, text)
     return render(
         request,
         "synthesis/read.html",
@@ -64,11 +63,11 @@ def read(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
             "record": report.record,
             "study": link.study if link else None,
             "text": text,
-            "sheets": _sheets(text, marks),
-            "n_passages": len(marks),
+            "sheets": _sheets(text, found.marks),
+            "n_passages": len(found.marks),
             "doubtful": passages.doubtful(seat, text) if seat.may(May.CODE) else [],
             "shown": passages.shown(seat, asked, text),
-            "leaves": passages.codebook(seat, n),
+            "leaves": passages.codebook(seat, found.counts),
             "voices": Excerpt.Voice.choices,
             "may_code": seat.may(May.CODE),
             "next": _next(seat, number),
@@ -109,15 +108,18 @@ def passage(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """One or several passages, to read and change beside the text."""
     report = _report(seat, number)
     asked = [int(pk) for pk in request.GET.get("at", "").split(".") if pk.isdigit()][:MOST_SHOWN]
-    return HttpResponse(_passages(request, seat, report, asked))
+    shown = passages.shown(seat, asked, texts.current(report))
+    return HttpResponse(_cards(request, seat, report, shown))
 
 
-def _passages(request: HttpRequest, seat: Seat, report: Report, ids: Sequence[int]) -> str:
+def _cards(
+    request: HttpRequest, seat: Seat, report: Report, shown: Sequence[passages.Shown]
+) -> str:
     context = {
         "seat": seat,
         "review": seat.review,
         "report": report,
-        "shown": passages.shown(seat, ids, texts.current(report)),
+        "shown": shown,
         "voices": Excerpt.Voice.choices,
         "may_code": seat.may(May.CODE),
     }
@@ -130,7 +132,7 @@ def listing(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """All passages of a report that a seat may see, in the order of the text."""
     report = _report(seat, number)
     text = texts.current(report)
-    marks = sorted(passages.marks(seat, text), key=lambda mark: (mark.start, mark.end))
+    marks = sorted(passages.marked(seat, text).marks, key=lambda mark: (mark.start, mark.end))
     shown = passages.shown(seat, [mark.pk for mark in marks], text)
     context = {"report": report, "shown": shown, "doubtful": passages.doubtful(seat, text)}
     return render(request, "synthesis/report_passages.html", context)
@@ -140,18 +142,16 @@ def listing(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
 @seated(may=May.CODE)
 def mark(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """Mark a passage, with a code when one was chosen or named."""
-    report = _report(seat, number)
     form = PassageForm(request.POST)
     if not form.is_valid():
         raise Refused(_("That is not a passage of this text. Nothing was marked."))
     sent = form.cleaned_data
     start, end = sent["start"], sent["end"]
     if start is None or end is None:
-        start, end = _by_words(report, sent["words"])
+        start, end = _by_words(_report(seat, number), sent["words"])
     code = _code(seat, sent)
     excerpt = marking.mark(
         seat,
-        report,
         marking.Passage(
             text=sent["text"],
             start=start,
@@ -162,7 +162,7 @@ def mark(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
             key=sent["key"],
         ),
     )
-    return _answer(request, seat, report, excerpt)
+    return _answer(request, seat, excerpt.report, excerpt, text=excerpt.text)
 
 
 def _by_words(report: Report, words: str) -> tuple[int, int]:
@@ -189,37 +189,49 @@ def _code(seat: Seat, sent: dict[str, Any]) -> int | None:
     return None
 
 
-def _answer(request: HttpRequest, seat: Seat, report: Report, excerpt: Excerpt) -> HttpResponse:
+def _answer(
+    request: HttpRequest,
+    seat: Seat,
+    report: Report,
+    excerpt: Excerpt,
+    *,
+    code: int | None = None,
+    text: Text | None = None,
+) -> HttpResponse:
     """The passage and the paragraphs it touches to a script; else the page, opened there."""
     if "application/json" not in request.headers.get("Accept", ""):
         address = reverse("synthesis:read", args=[seat.review.slug, report.number])
         return redirect(f"{address}?at={excerpt.pk}")
-    text = texts.current(report)
-    marks = passages.marks(seat, text)
-    n = passages.counts(seat, text)
+    text = text or texts.current(report)
     gone = excerpt.withdrawn_at is not None
-    return JsonResponse(
-        {
-            "pk": excerpt.pk,
-            "passages": _passages(request, seat, report, [] if gone else [excerpt.pk]),
-            "blocks": _touched(text, excerpt, marks),
-            "codes": render_to_string(
-                "synthesis/_codes.html", {"leaves": passages.codebook(seat, n)}, request
-            ),
-            "said": _("Taken back") if gone else _("Saved"),
-        }
+    shown = passages.shown(seat, [] if gone else [excerpt.pk], text)
+    given = {coding.code_id for one in shown for coding in one.codings} | (
+        {code} if code else set()
     )
+    if gone:
+        given = set(excerpt.codings.values_list("code", flat=True))
+    counts = passages.on_codes(seat, report.pk, given)
+    answer = {
+        "pk": excerpt.pk,
+        "passages": _cards(request, seat, report, shown),
+        "blocks": _touched(seat, text, excerpt),
+        "counts": counts,
+        "said": _("Taken back") if gone else _("Saved"),
+    }
+    if request.POST.get("name"):
+        leaves = passages.codebook(seat, passages.marked(seat, text).counts)
+        answer["codes"] = render_to_string("synthesis/_codes.html", {"leaves": leaves}, request)
+    return JsonResponse(answer)
 
 
-def _touched(text: Text, excerpt: Excerpt, marks: Sequence[passages.Mark]) -> dict[int, str]:
+def _touched(seat: Seat, text: Text, excerpt: Excerpt) -> dict[int, str]:
     """The paragraphs that a passage stands in, as they read now."""
-    here = next(((mark.start, mark.end) for mark in marks if mark.pk == excerpt.pk), None)
-    if here is None and excerpt.text_id == text.pk:
-        here = excerpt.start, excerpt.end
+    here = passages.place(excerpt, text)
     if here is None:
         return {}
-    blocks = reading.blocks(text.content, text.page_starts)
-    blocks = [block for block in blocks if block.start < here[1] and block.end > here[0]]
+    blocks = reading.blocks(text.content, text.page_starts, touching=here)
+    stretch = (blocks[0].start, blocks[-1].end) if blocks else here
+    marks = passages.marked(seat, text, touching=stretch).marks
     touching = sheets.by_block(blocks, [(mark.pk, mark.start, mark.end) for mark in marks])
     looks = _looks(marks)
     return {
@@ -266,8 +278,8 @@ def give(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 def take(request: HttpRequest, seat: Seat, pk: int, coding: int) -> HttpResponse:
     """Take a code from a passage."""
     excerpt = _mine(seat, pk)
-    marking.take(seat, coding)
-    return _answer(request, seat, _of(excerpt), excerpt)
+    taken = marking.take(seat, coding)
+    return _answer(request, seat, _of(excerpt), excerpt, code=taken.code_id)
 
 
 @require_POST

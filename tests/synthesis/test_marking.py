@@ -31,7 +31,7 @@ def place(report, words):
 
 
 def marked(seat, report, words, **more):
-    return marking.mark(seat, report, marking.Passage(**{**vars(place(report, words)), **more}))
+    return marking.mark(seat, marking.Passage(**{**vars(place(report, words)), **more}))
 
 
 def told(browser, address, **sent):
@@ -219,14 +219,14 @@ def test_a_text_that_was_replaced_while_one_read_refuses_the_mark(ana, reports, 
     attach(reports[0], PAGES)
     texts.current(reports[0])
     with pytest.raises(Refused, match="reload"):
-        marking.mark(seat_of(ana), reports[0], spot)
+        marking.mark(seat_of(ana), spot)
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 4), (4, 4), (5, 2), (0, 10_000)])
 def test_a_stretch_that_is_none_is_refused(ana, reports, seat_of, start, end):
     text = texts.current(reports[0])
     with pytest.raises(Refused):
-        marking.mark(seat_of(ana), reports[0], marking.Passage(text.pk, start, end))
+        marking.mark(seat_of(ana), marking.Passage(text.pk, start, end))
 
 
 def test_a_long_text_with_many_passages_asks_few_statements(
@@ -238,7 +238,7 @@ def test_a_long_text_with_many_passages_asks_few_statements(
     text = texts.current(reports[0])
     for n in range(40):
         spot = marking.Passage(text.pk, n * 90, n * 90 + 120, codes=[code.pk])
-        marking.mark(seat, reports[0], spot)
+        marking.mark(seat, spot)
     browser = client_of(ana)
     with django_assert_max_num_queries(25):
         browser.get(at("read", reports[0].number))
