@@ -281,9 +281,9 @@ def _reasons(made: Any, checklist: Checklist, rows: Sequence[queries.Row]) -> No
         for item, words in said:
             line = made.add_paragraph()
             line.add_run(f"{item.id} {item.label}: ").bold = True
-            line.add_run(_printable(words))
+            line.add_run(printable(words))
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A text without letters that XML can't hold."""
     return "".join(letter for letter in text if letter >= " " or letter in "\n\t")

@@ -13,7 +13,11 @@ class SynthesisConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the review floor what synthesis adds to it."""
+        from reviews import exports as downloads
         from reviews import registry
         from synthesis import rail
+        from synthesis.exports import table
 
         registry.rail.append(rail.entries)
+        registry.demonstrations.append("synthesis.management.demo.load")
+        downloads.registry.append(table.offers)

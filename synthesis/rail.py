@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.access import Seat
 from synthesis.queries import findings
+from synthesis.queries.table.waiting import waiting as to_extract
 
 Entry = tuple[str, str | Promise, str, int | None]
 
 
 def entries(seat: Seat) -> Iterator[Entry]:
     """Group, label, address and what waits for me."""
+    extraction = reverse("synthesis:table_overview", args=[seat.review.slug])
+    yield "studies", _("Extraction"), extraction, to_extract(seat) or None
     address = reverse("synthesis:library", args=[seat.review.slug])
     yield "studies", _("Findings"), address, findings.waiting(seat) or None

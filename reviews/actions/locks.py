@@ -14,6 +14,8 @@ GATHERING = "gathering"
 STUDIES = "studies"
 # Held while references of a list are decided or compared.
 REFERENCES = "references"
+# Held while the form of the study table is designed.
+FORMS = "forms"
 
 
 def hold(review_id: int, work: str) -> None:

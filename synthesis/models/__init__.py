@@ -1,4 +1,5 @@
-"""What synthesis stores: texts and marked passages, the codebook, coding in rounds, findings."""
+"""What synthesis stores: texts and marked passages, the codebook, coding, findings,
+and the study table."""
 
 from .codes import Code, CodeChange
 from .coding import (
@@ -19,6 +20,18 @@ from .findings import (
     FindingVote,
     FindingWording,
 )
+from .table import (
+    Difference,
+    Extraction,
+    ExtractionQuerySet,
+    FieldValue,
+    FormDraft,
+    FormVersion,
+    Handout,
+    PrintedTotal,
+    Task,
+    TaskDraft,
+)
 from .text import Anchor, Excerpt, Text
 
 __all__ = [
@@ -30,15 +43,25 @@ __all__ = [
     "Coding",
     "CodingRound",
     "Credibility",
+    "Difference",
     "Excerpt",
+    "Extraction",
+    "ExtractionQuerySet",
+    "FieldValue",
     "Finding",
     "FindingExcerpt",
     "FindingSettlement",
     "FindingVote",
     "FindingWording",
+    "FormDraft",
+    "FormVersion",
+    "Handout",
     "Polarity",
+    "PrintedTotal",
     "Recoding",
     "RoundCoder",
     "RoundStudy",
+    "Task",
+    "TaskDraft",
     "Text",
 ]

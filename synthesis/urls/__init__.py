@@ -1,7 +1,11 @@
 """Addresses of the synthesis floor, topic by topic."""
 
-from synthesis.urls import codes, reading
+from synthesis.urls import codes, reading, table
 
 app_name = "synthesis"
 
-urlpatterns = [*codes.urlpatterns, *reading.urlpatterns]
+urlpatterns = [
+    *codes.urlpatterns,
+    *reading.urlpatterns,
+    *table.urlpatterns,
+]

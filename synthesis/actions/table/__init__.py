@@ -1,0 +1,1 @@
+"""The study table: its form, hand-outs, extraction, and what stands."""

@@ -1,0 +1,1 @@
+"""The study table: forms and their versions, what is filled in, consensus, totals over studies."""
