@@ -19,5 +19,5 @@ class SynthesisConfig(AppConfig):
         from synthesis.exports import table
 
         registry.rail.append(rail.entries)
-        registry.demonstrations.append("synthesis.management.demo.load")
+        registry.demonstrations.append("synthesis.management.demo.table.load")
         downloads.registry.append(table.offers)

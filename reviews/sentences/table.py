@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from .appraisal import APPRAISAL
 from .citations import CITATIONS
 from .codebook import CODEBOOK
+from .extraction import EXTRACTION
 from .fulltexts import FULL_TEXTS
 from .model import Sentence
 from .reporting import REPORTING
@@ -16,6 +17,7 @@ from .synthesis import FINDINGS
 SENTENCES: dict[str, Sentence] = (
     APPRAISAL
     | CODEBOOK
+    | EXTRACTION
     | FINDINGS
     | FULL_TEXTS
     | REPORTING

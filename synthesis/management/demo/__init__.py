@@ -1,0 +1,1 @@
+"""What synthesis adds to the demonstration review."""
