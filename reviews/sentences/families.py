@@ -22,5 +22,6 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "appraisal": (gettext_lazy("Appraisal"), ("checklist", "appraisal", "rating")),
     "codebook": (gettext_lazy("Codebook"), ("code", "codebook")),
     "findings": (gettext_lazy("Findings"), ("finding", "passage")),
+    "extraction": (gettext_lazy("Extraction"), ("form", "extraction")),
     "exports": (gettext_lazy("Flow and downloads"), ("list", "flow", "printed", "earlier")),
 }
