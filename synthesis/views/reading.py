@@ -179,14 +179,16 @@ def _by_words(report: Report, words: str) -> tuple[int, int]:
 
 
 def _code(seat: Seat, sent: dict[str, Any]) -> int | None:
-    """The code that was chosen, or the new one that was named."""
-    if sent["code"]:
-        return int(sent["code"])
-    if sent["name"].strip():
-        n = Code.objects.visible_to(seat).count()
-        colour = list(PALETTE)[n % len(PALETTE)]
-        return codebook.create_code(seat, name=sent["name"].strip(), colour=colour).pk
-    return None
+    """The code that was chosen or named; a name that no code in use has makes a new one."""
+    name = " ".join(sent["name"].split())
+    if sent["code"] or not name:
+        return int(sent["code"]) if sent["code"] else None
+    codes = Code.objects.visible_to(seat)
+    there = codes.filter(name__iexact=name, retired_at=None, merged_into=None).first()
+    if there is not None:
+        return there.pk
+    colour = list(PALETTE)[codes.count() % len(PALETTE)]
+    return codebook.create_code(seat, name=name, colour=colour).pk
 
 
 def _answer(

@@ -93,6 +93,15 @@ def test_a_passage_can_be_marked_by_its_words_alone(client_of, ana, reports):
     assert Excerpt.objects.count() == 1
 
 
+def test_a_code_that_is_there_is_given_by_its_name(client_of, ana, reports, seat_of):
+    create_code(seat_of(ana), name="Low pay")
+    text = texts.current(reports[0])
+    sent = {"text": text.pk, "words": "the pay was low", "name": " low  PAY "}
+    client_of(ana).post(at("mark", reports[0].number), sent)
+    assert Coding.objects.get().code.name == "Low pay"
+    assert Code.objects.count() == 1
+
+
 def test_passages_may_overlap_and_one_may_have_several_codes(ana, reports, seat_of, client_of):
     seat = seat_of(ana)
     pay, work = (create_code(seat, name=name).pk for name in ("Pay", "Work"))
