@@ -12,7 +12,7 @@ from appraisal.actions import consensus, instruments, rating, rounds
 from appraisal.actions.rating import Answer
 from appraisal.models import Place, Round
 from reviews.access import Seat
-from reviews.models import Member, Review
+from reviews.models import Review
 from screening.management.demo import maclellan, people
 
 SAMPLE = 12
@@ -28,19 +28,13 @@ def load(review: Review) -> None:
     """Rate the included studies of the demonstration review, if this is it."""
     if review.slug != maclellan.SLUG:
         return
-    seats = {name: _seat(review, name) for name in people.PEOPLE}
+    seats = {name: people.seat(review, name) for name in people.PEOPLE}
     checklist = instruments.use_shipped(seats["dora"], "casp-qualitative")
     both = [seats[name].voter.pk for name in ("ana", "ben")]
     plan = rounds.Plan(Round.Design.SAMPLE, both, size=SAMPLE, seed=review.slug, why=MADE_UP)
     opened = rounds.open_round(seats["cleo"], checklist, plan)
     _rate(seats["ana"], seats["ben"], opened)
     _confer(seats["ana"], seats["ben"], opened)
-
-
-def _seat(review: Review, name: str) -> Seat:
-    email, _name = people.PEOPLE[name]
-    members = Member.objects.select_related("review", "user")
-    return Seat.of(members.get(review=review, user__email=email))
 
 
 def _rate(ana: Seat, ben: Seat, opened: Round) -> None:

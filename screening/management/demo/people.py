@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from reviews.access import Seat
-from reviews.models import Member, Role, User
+from reviews.models import Member, Review, Role, User
 
 PEOPLE = {
     "ana": ("ana@example.org", "Ana Novak"),
@@ -40,3 +40,10 @@ def seats(creator: Seat) -> dict[str, Seat]:
             member.save(update_fields=["roles"])
         found[name] = Seat.of(member)
     return found
+
+
+def seat(review: Review, name: str) -> Seat:
+    """The seat that a person of the demonstration has in a review."""
+    email, _name = PEOPLE[name]
+    members = Member.objects.select_related("review", "user")
+    return Seat.of(members.get(review=review, user__email=email))

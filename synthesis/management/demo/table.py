@@ -9,7 +9,7 @@ import random
 from typing import Any
 
 from reviews.access import Seat
-from reviews.models import Member, Review
+from reviews.models import Review
 from screening.management.demo import maclellan, people
 from synthesis.actions.table import design, extracting, handing, settling
 from synthesis.models import Task
@@ -27,7 +27,7 @@ def load(review: Review) -> None:
     """Extract a part of the included studies of the demonstration review, if this is it."""
     if review.slug != maclellan.SLUG:
         return
-    seats = {name: _seat(review, name) for name in people.PEOPLE}
+    seats = {name: people.seat(review, name) for name in people.PEOPLE}
     cleo, ana, ben = seats["cleo"], seats["ana"], seats["ben"]
     design.start(cleo, {"Nonpeer staff": "Staff", "People in recovery": "People supported"})
     design.publish(cleo, why="The starter, with this review's groups")
@@ -36,12 +36,6 @@ def load(review: Review) -> None:
     handing.hand_out(cleo, plan)
     _extract(ana, ben)
     _confer(ana, ben)
-
-
-def _seat(review: Review, name: str) -> Seat:
-    email, _name = people.PEOPLE[name]
-    members = Member.objects.select_related("review", "user")
-    return Seat.of(members.get(review=review, user__email=email))
 
 
 def _extract(ana: Seat, ben: Seat) -> None:
