@@ -157,9 +157,8 @@ def _count(rows: QuerySet[Any]) -> int:
     """Count by indexes alone: what reading every text costs, PostgreSQL underrates by far."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        n = rows.count()
-        cursor.execute("SET LOCAL enable_seqscan = on")
-    return n
+        # The setting ends with the transaction.
+        return rows.count()
 
 
 def found(seat: Seat, wanted: Filter, *, frequent: bool = False) -> Box:

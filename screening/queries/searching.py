@@ -7,6 +7,10 @@ from django.db import connection
 
 from screening.methods.search_words import Term, terms
 
+# Whether a term is looked for at all, which depends on nothing but PostgreSQL's dictionary.
+_KEPT: dict[str, bool] = {}
+_MOST_KEPT = 10_000
+
 
 def query(typed: str) -> SearchQuery | None:
     """The search for what was typed; None where nothing in it can be looked for.
@@ -41,13 +45,17 @@ def _query_of(term: Term) -> SearchQuery:
 
 def _worth_looking_for(found: list[Term]) -> list[Term]:
     """Leave out what English search passes over: "the", "of", punctuation alone."""
-    if not found:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT numnode(phraseto_tsquery('english', word)) > 0"
-            " FROM unnest(%s::text[]) WITH ORDINALITY AS typed (word, at) ORDER BY at",
-            [[term.text for term in found]],
-        )
-        kept = [row[0] for row in cursor.fetchall()]
-    return [term for term, keep in zip(found, kept, strict=True) if keep]
+    told: dict[str, bool | None] = {term.text: _KEPT.get(term.text) for term in found}
+    unknown = [text for text, kept in told.items() if kept is None]
+    if unknown:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT word, numnode(phraseto_tsquery('english', word)) > 0"
+                " FROM unnest(%s::text[]) AS typed (word)",
+                [unknown],
+            )
+            told.update(cursor.fetchall())
+        if len(_KEPT) > _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT.update((text, bool(told[text])) for text in unknown)
+    return [term for term in found if told[term.text]]
