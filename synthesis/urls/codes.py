@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from synthesis.views import codes, codes_history, codes_steps
+from synthesis.views import codes, codes_history, codes_steps, excerpts, exchange
 
 _CODES = "r/<slug:slug>/findings/codes/"
+_EXCHANGE = "r/<slug:slug>/findings/exchange/"
+_EXCERPTS = "r/<slug:slug>/findings/excerpts/"
 _ONE = _CODES + "<int:pk>/"
 
 urlpatterns = [
@@ -20,4 +22,10 @@ urlpatterns = [
     path(_ONE + "retire/", codes_steps.retire, name="code_retire"),
     path(_ONE + "restore/", codes_steps.restore, name="code_restore"),
     path(_CODES + "splits/<int:pk>/assign/", codes_steps.assign, name="code_assign"),
+    path(_EXCERPTS, excerpts.listing, name="excerpts"),
+    path(_EXCERPTS + "passages.<str:format>", excerpts.file, name="excerpts_file"),
+    path(_EXCHANGE, exchange.exchange, name="exchange"),
+    path(_EXCHANGE + "bring/", exchange.bring, name="exchange_bring"),
+    path(_EXCHANGE + "take/", exchange.take, name="exchange_take"),
+    path(_EXCHANGE + "coding.<str:format>", exchange.download, name="exchange_file"),
 ]

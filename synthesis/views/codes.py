@@ -46,7 +46,13 @@ def _tree(seat: Seat, form: NewCodeForm | None = None) -> dict[str, Any]:
 def rows_of(book: Book, used: dict[int, int]) -> list[dict[str, Any]]:
     """The tree as a list: each code with its depth, its count and what follows it."""
     return [
-        {"code": entry, "depth": depth, "level": depth + 1, "n": used.get(entry.id, 0)}
+        {
+            "code": entry,
+            "key": str(entry.id),
+            "depth": depth,
+            "level": depth + 1,
+            "n": used.get(entry.id, 0),
+        }
         for depth, entry in book.walk()
     ]
 
@@ -118,6 +124,7 @@ def page(
         "below": book.children(row.pk),
         "lines": [told[turn.change.id] for turn in reversed(family.turns)],
         "family": _family(row, family, book),
+        "key": str(row.pk),
         "n": asked.uses(seat, [row.pk]).get(row.pk, 0),
         "passages": splits.codings(seat, row)[:20],
         "assignments": splits.asked_of(seat, row, changes),

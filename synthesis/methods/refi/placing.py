@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from .model import Selection, normal, printable
 
 LEAST_NAME = 4
+# Names at least as long as this may be the beginning of the words.
+CUT = 40
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ def place(raw: str, one: Selection) -> Placed:
         if not 0 <= start < end <= len(raw):
             continue
         words = _plain(raw[start:end])
-        if len(said) >= LEAST_NAME and words.startswith(said):
+        whole = words == said or (len(said) >= CUT and words.startswith(said))
+        if len(said) >= LEAST_NAME and whole:
             return _normal(raw, start, end, how)
         if how == "as_counted":
             first = (start, end, words)
