@@ -17,7 +17,9 @@ class SynthesisConfig(AppConfig):
         from reviews import registry
         from synthesis import rail
         from synthesis.exports import table
+        from synthesis.figures import coding
 
+        coding.register()
         registry.rail.append(rail.entries)
         registry.demonstrations.append("synthesis.management.demo.table.load")
         downloads.registry.append(table.offers)

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import Seat
-from synthesis.queries import findings
 from synthesis.queries.table.waiting import waiting as to_extract
+from synthesis.queries.waiting import waiting
 
 Entry = tuple[str, str | Promise, str, int | None]
 
@@ -20,4 +20,4 @@ def entries(seat: Seat) -> Iterator[Entry]:
     extraction = reverse("synthesis:table_overview", args=[seat.review.slug])
     yield "studies", _("Extraction"), extraction, to_extract(seat) or None
     address = reverse("synthesis:library", args=[seat.review.slug])
-    yield "studies", _("Findings"), address, findings.waiting(seat) or None
+    yield "studies", _("Findings"), address, waiting(seat) or None

@@ -16,12 +16,20 @@ STUDIES = "studies"
 REFERENCES = "references"
 # Held while the form of the study table is designed.
 FORMS = "forms"
+# Held while a round of coding opens or closes, and shared by who codes meanwhile.
+CODING = "coding"
 
 
 def hold(review_id: int, work: str) -> None:
     """Wait for a review's lock and keep it until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [review_id, work])
+
+
+def share(review_id: int, work: str) -> None:
+    """Wait until nobody holds a review's lock, and let none hold it until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, hashtext(%s))", [review_id, work])
 
 
 def try_to_hold(review_id: int, work: str) -> bool:

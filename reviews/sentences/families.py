@@ -21,6 +21,7 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "conflicts": (gettext_lazy("Conflicts and outcomes"), ("conflict", "outcome")),
     "appraisal": (gettext_lazy("Appraisal"), ("checklist", "appraisal", "rating")),
     "codebook": (gettext_lazy("Codebook"), ("code", "codebook")),
+    "coding": (gettext_lazy("Rounds of coding"), ("coding",)),
     "findings": (gettext_lazy("Findings"), ("finding", "passage")),
     "extraction": (gettext_lazy("Extraction"), ("form", "extraction")),
     "exports": (gettext_lazy("Flow and downloads"), ("list", "flow", "printed", "earlier")),

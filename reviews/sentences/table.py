@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from .appraisal import APPRAISAL
 from .citations import CITATIONS
 from .codebook import CODEBOOK
+from .coding import CODING
 from .extraction import EXTRACTION
 from .fulltexts import FULL_TEXTS
 from .model import Sentence
@@ -18,6 +19,7 @@ SENTENCES: dict[str, Sentence] = (
     APPRAISAL
     | CODEBOOK
     | EXTRACTION
+    | CODING
     | FINDINGS
     | FULL_TEXTS
     | REPORTING

@@ -20,6 +20,7 @@ from .findings import (
     FindingVote,
     FindingWording,
 )
+from .imports import GridImport
 from .table import (
     Difference,
     Extraction,
@@ -56,6 +57,7 @@ __all__ = [
     "FormDraft",
     "FormVersion",
     "Handout",
+    "GridImport",
     "Polarity",
     "PrintedTotal",
     "Recoding",

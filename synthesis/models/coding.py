@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.models import Member, Study
 from reviews.models.scoping import Scoped, paired
+from synthesis.methods.grid import mark_of
 
 from .blind import Blind
 from .codes import Code, CodeChange
@@ -225,3 +226,8 @@ class Agreed(Scoped):
 
     def __str__(self) -> str:
         return f"{self.study_id} × {self.code_id}"
+
+    @property
+    def mark(self) -> str:
+        """What stands, as a mark of the grid."""
+        return mark_of(self.present, self.polarity)

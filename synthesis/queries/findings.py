@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import May, Seat
@@ -111,18 +111,19 @@ def _studies(found: Iterable[Row]) -> None:
             row.study = link.study
 
 
+def to_vote(seat: Seat) -> QuerySet[Finding]:
+    """The findings that wait for this seat's vote."""
+    mine = FindingVote.objects.standing().filter(finding=OuterRef("pk"), member=seat.member)
+    open_ones = Finding.objects.filter(review=seat.review, withdrawn_at__isnull=True)
+    return open_ones.filter(~Exists(mine), revealed_at__isnull=True)
+
+
 def waiting(seat: Seat) -> int:
     """How many findings wait for this seat's vote, or to be settled by it."""
     if seat.member is None:
         return 0
-    n = 0
-    open_ones = Finding.objects.filter(review=seat.review, withdrawn_at__isnull=True)
-    if seat.may(May.CODE):
-        mine = FindingVote.objects.standing().filter(finding=OuterRef("pk"), member=seat.member)
-        n += open_ones.filter(~Exists(mine), revealed_at__isnull=True).count()
-    if seat.may(May.SETTLE):
-        n += len(to_settle(seat))
-    return n
+    n = to_vote(seat).count() if seat.may(May.CODE) else 0
+    return n + (len(to_settle(seat)) if seat.may(May.SETTLE) else 0)
 
 
 def to_settle(seat: Seat) -> list[int]:
