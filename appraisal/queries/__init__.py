@@ -83,12 +83,15 @@ def included_reports(review: Review) -> QuerySet[Report]:
     return rows.filter(at(Stage.FULL_TEXT, Status.INCLUDED))
 
 
-def included(review: Review) -> list[Study]:
-    """The numbered studies with an included report."""
+def included(review: Review, only: Collection[int] | None = None) -> list[Study]:
+    """The numbered studies with an included report; of `only` these, where it is given."""
     links = StudyLink.objects.standing().filter(
         study=OuterRef("pk"), report__in=included_reports(review)
     )
-    return list(Study.objects.filter(Exists(links), review=review).order_by("number"))
+    studies = Study.objects.filter(Exists(links), review=review)
+    if only is not None:
+        studies = studies.filter(pk__in=only)
+    return list(studies.order_by("number"))
 
 
 def raters_by_study(checklist: Checklist) -> dict[int, set[int]]:

@@ -59,6 +59,26 @@ def differing(fields: Iterable[Field], answers: Sequence[Answers]) -> list[str]:
     ]
 
 
+def shared(field: Field, answers: Sequence[Answer | None]) -> Answer | None:
+    """What all said alike of a field on which they differ: the groups with the same number.
+
+    >>> field = Field("f", "groups", "People")
+    >>> shared(field, [{"value": {"counts": {"p1": 6, "p2": 1}, "printed": None}},
+    ...                {"value": {"counts": {"p1": 7, "p2": 1}, "printed": None}}])["value"]
+    {'counts': {'p2': 1}, 'printed': None}
+    """
+    if field.kind != "groups" or any(state(one) != "given" for one in answers):
+        return None
+    first, *others = (one["value"] for one in answers if one)
+    counts = {
+        id: n
+        for id, n in first["counts"].items()
+        if all(other["counts"].get(id) == n for other in others)
+    }
+    alike = all(other.get("printed") == first.get("printed") for other in others)
+    return {"value": {"counts": counts, "printed": first.get("printed") if alike else None}}
+
+
 def standing(
     fields: Iterable[Field], answers: Sequence[Answers], settled: Answers
 ) -> dict[str, Answer]:

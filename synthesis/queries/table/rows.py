@@ -97,20 +97,17 @@ def rows(seat: Seat, only: Collection[int] | None = None) -> list[Row]:
 
     Studies that were extracted and are no longer included stay, marked.
     """
-    inside = {study.pk: study for study in included(seat.review)}
+    inside = {study.pk: study for study in included(seat.review, only)}
+    asked = Task.objects.filter(review=seat.review)
+    if only is not None:
+        asked = asked.filter(study__in=only)
     tasks = list(
-        Task.objects.filter(review=seat.review)
-        .select_related("study", "member__user", "handout")
-        .order_by("position", "pk")
+        asked.select_related("study", "member__user", "handout").order_by("position", "pk")
     )
     wanted = dict(inside)
     for task in tasks:
         wanted.setdefault(task.study_id, task.study)
-    found = {
-        pk: Row(study, is_included=pk in inside)
-        for pk, study in wanted.items()
-        if only is None or pk in only
-    }
+    found = {pk: Row(study, is_included=pk in inside) for pk, study in wanted.items()}
     _fill_tasks(seat, found, [task for task in tasks if task.released_at is None])
     published = list(FormVersion.objects.filter(review=seat.review).order_by("number"))
     _fill_extractions(seat, found, {version.pk: version for version in published})
@@ -137,8 +134,8 @@ def _fill_tasks(seat: Seat, found: dict[int, Row], tasks: Iterable[Task]) -> Non
 
 def _fill_extractions(seat: Seat, found: dict[int, Row], versions: dict[int, FormVersion]) -> None:
     """What was sent and may be read; of the rest only that it was sent, and by which version."""
-    mine = Extraction.objects.filter(review=seat.review).standing()
-    told = mine.values_list("task__study", "task", "wave", "version", "asked", "revealed_at")
+    sent = Extraction.objects.filter(review=seat.review, task__study__in=found).standing()
+    told = sent.values_list("task__study", "task", "wave", "version", "asked", "revealed_at")
     pinned: dict[int, int] = {}
     for study, task, wave, version, asked, revealed_at in told.order_by("sent_at", "pk"):
         row = found.get(study)
@@ -161,11 +158,12 @@ def _fill_extractions(seat: Seat, found: dict[int, Row], versions: dict[int, For
 
 def _fill_values(seat: Seat, found: dict[int, Row], form: Form) -> None:
     settled: dict[int, dict[str, FieldValue]] = defaultdict(dict)
-    values = FieldValue.objects.filter(review=seat.review, withdrawn_at__isnull=True)
+    same = {"review": seat.review, "study__in": found}
+    values = FieldValue.objects.filter(withdrawn_at__isnull=True, **same)
     for one in values.select_related("settled_by__user"):
         settled[one.study_id][one.field] = one
     differences: dict[int, list[Difference]] = defaultdict(list)
-    for each in Difference.objects.filter(review=seat.review):
+    for each in Difference.objects.filter(**same):
         differences[each.study_id].append(each)
     for study, row in found.items():
         row.settled = settled[study]

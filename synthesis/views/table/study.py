@@ -15,7 +15,7 @@ from reviews.access import May, Refused, Seat, seated
 from synthesis.actions.table import settling
 from synthesis.forms.table import one_of
 from synthesis.methods.table.answers import written
-from synthesis.methods.table.consensus import differing
+from synthesis.methods.table.consensus import differing, shared
 from synthesis.methods.table.form import Field
 from synthesis.models import Difference, Extraction, FieldValue
 from synthesis.queries import table as queries
@@ -69,8 +69,9 @@ def _entry(seat: Seat, row: queries.Row, field: Field, refused: tuple[str, str])
     sides = [one for one in revealed if one.wave == first]
     apart = bool(differing([field], [one.answers for one in sides]))
     stands = row.values.get(field.id)
+    begin = stands or shared(field, [one.answers.get(field.id) for one in sides])
     return {
-        **common.inputs([field], {field.id: written(field, stands)})[0],
+        **common.inputs([field], {field.id: written(field, begin)})[0],
         "sides": [_side(field, one) for one in sides],
         "differs": apart or field.id in row.settled,
         "open": field.id in row.open,
