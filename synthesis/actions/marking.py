@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reviews.access import May, Refused, Seat
+from synthesis.actions import revealing
 from synthesis.methods import anchoring, reading
 from synthesis.models import Code, Coding, Excerpt, Polarity, Text
 
@@ -42,17 +44,18 @@ def mark(seat: Seat, passage: Passage) -> Excerpt:
     The same stretch marked again by the same coder is the passage that is there already.
     """
     seat.require(May.CODE)
+    opened = revealing.of_report(seat, texts=passage.text)
     text = _text(seat, passage)
     start, end = trimmed(text.content, passage.start, passage.end)
     there = Q(text=text, start=start, end=end, revealed_at=None, withdrawn_at=None)
     sent = Q(key=passage.key, key__isnull=False)
     excerpt = Excerpt.objects.filter(there | sent, member=seat.voter).order_by("pk").first()
     if excerpt is None:
-        excerpt = _marked(seat, text, passage, start, end)
+        excerpt = _marked(seat, text, passage, (start, end), opened)
     elif passage.key and excerpt.key == passage.key:
         return excerpt
     for code in passage.codes:
-        _give(seat, excerpt, code, "")
+        _give(seat, excerpt, code, "", opened)
     return excerpt
 
 
@@ -84,7 +87,10 @@ def trimmed(content: str, start: int, end: int) -> tuple[int, int]:
     return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
-def _marked(seat: Seat, text: Text, passage: Passage, start: int, end: int) -> Excerpt:
+def _marked(
+    seat: Seat, text: Text, passage: Passage, place: tuple[int, int], opened: datetime | None
+) -> Excerpt:
+    start, end = place
     before, after = anchoring.around(text.content, start, end)
     return Excerpt.objects.create(
         review=seat.review,
@@ -100,16 +106,20 @@ def _marked(seat: Seat, text: Text, passage: Passage, start: int, end: int) -> E
         voice=passage.voice if passage.voice in Excerpt.Voice.values else "",
         memo=passage.memo.strip()[:LONGEST_MEMO],
         key=passage.key,
+        revealed_at=opened,
     )
 
 
 @transaction.atomic
 def give(seat: Seat, excerpt: Excerpt, code_id: int, polarity: str = "") -> Coding:
     """Give a passage a code; given again with another polarity, the new one stands."""
-    return _give(seat, _own(seat, excerpt.pk, frozen=True), code_id, polarity)
+    opened = revealing.of_report(seat, excerpts=excerpt.pk)
+    return _give(seat, _own(seat, excerpt.pk, frozen=True), code_id, polarity, opened)
 
 
-def _give(seat: Seat, excerpt: Excerpt, code_id: int, polarity: str) -> Coding:
+def _give(
+    seat: Seat, excerpt: Excerpt, code_id: int, polarity: str, opened: datetime | None
+) -> Coding:
     code = Code.objects.visible_to(seat).filter(pk=code_id).select_for_update().first()
     if code is not None and code.merged_into_id is not None:
         code = _merged(code)
@@ -128,6 +138,7 @@ def _give(seat: Seat, excerpt: Excerpt, code_id: int, polarity: str) -> Coding:
         original=code,
         code=code,
         polarity=polarity,
+        revealed_at=opened,
     )
 
 
@@ -189,19 +200,21 @@ def remove(seat: Seat, excerpt_id: int) -> Excerpt:
 def restore(seat: Seat, excerpt_id: int) -> Excerpt:
     """Bring back a passage that one took back, with the codes that went with it."""
     seat.require(May.CODE)
+    opened = revealing.of_report(seat, excerpts=excerpt_id)
     rows = Excerpt.objects.filter(review=seat.review, member=seat.voter, pk=excerpt_id)
     excerpt = rows.filter(withdrawn_at__isnull=False).select_for_update().first()
     if excerpt is None:
         raise Refused(_("There is nothing to bring back. Nothing was changed."))
     went = Coding.objects.filter(excerpt=excerpt, withdrawn_at=excerpt.withdrawn_at)
-    excerpt.withdrawn_at = None
-    excerpt.save(update_fields=["withdrawn_at"])
+    excerpt.withdrawn_at, excerpt.revealed_at = None, excerpt.revealed_at or opened
+    excerpt.save(update_fields=["withdrawn_at", "revealed_at"])
     for coding in went.select_related("code").order_by("pk"):
         code = _merged(coding.code)
         there = Coding.objects.standing().filter(excerpt=excerpt, code=code, member=seat.voter)
         if code is not None and not there.exists():
             coding.withdrawn_at, coding.code = None, code
-            coding.save(update_fields=["withdrawn_at", "code"])
+            coding.revealed_at = coding.revealed_at or opened
+            coding.save(update_fields=["withdrawn_at", "code", "revealed_at"])
     return excerpt
 
 

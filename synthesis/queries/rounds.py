@@ -132,13 +132,6 @@ def opened_places(review: Review) -> list[Opened]:
     ]
 
 
-def is_open(member: Member, study: Study) -> bool:
-    """Whether a closed round has opened what this coder coded of this study."""
-    return RoundStudy.objects.filter(
-        study=study, round__closed_at__isnull=False, round__coders__member=member
-    ).exists()
-
-
 def latest_closed(study: Study) -> CodingRound | None:
     """The latest closed round with a study."""
     rows = CodingRound.objects.filter(studies__study=study, closed_at__isnull=False)

@@ -10,12 +10,19 @@ from django.db import connection
 
 from reviews.access import Refused, Seat
 from reviews.models import Event, Member
-from synthesis.actions import cells, rounds
+from synthesis.actions import cells, marking, rounds
 from synthesis.actions.cells import Said
 from synthesis.actions.rounds import Plan
 from synthesis.models import Cell, Coding, CodingRound, Excerpt, RoundCoder, RoundStudy
 from synthesis.queries import rounds as asked
-from tests.synthesis.coding.making import make_cell, make_code, make_coding, make_studies, member_of
+from tests.synthesis.coding.making import (
+    make_cell,
+    make_code,
+    make_coding,
+    make_studies,
+    make_text,
+    member_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +222,17 @@ def test_what_is_written_after_the_close_is_open_at_once(studies, codes, close, 
     assert made is not None and made.revealed_at is not None
     code = make_code(studies[0].review, "Later")
     assert cells.write(seat_of(ana), studies[0], code, Said(None)) is None
+
+
+def test_a_passage_marked_after_the_close_is_open_at_once_and_one_before_it_is_not(
+    review, opened, studies, codes, ana, ben, seat_of, close
+):
+    text = make_text(studies[0], "Pay was low. They told us so. Hours were few.")
+    before = marking.mark(seat_of(ana), marking.Passage(text.pk, 0, 12, codes=[codes[0].pk]))
+    assert (before.revealed_at, before.codings.get().revealed_at) == (None, None)
+    close()
+    after = marking.mark(seat_of(ana), marking.Passage(text.pk, 13, 29, codes=[codes[1].pk]))
+    assert after.revealed_at is not None
+    assert after.codings.get().revealed_at is not None
+    assert marking.give(seat_of(ana), before, codes[2].pk).revealed_at is not None
+    assert Coding.objects.visible_to(seat_of(ben)).count() == 3
