@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from reviews.access import Seat
 from synthesis.methods.reading import flowing
 from synthesis.models import Anchor, Code, Coding, Excerpt, Text
+
+_UNSURE = (Anchor.Certainty.DOUBTFUL, Anchor.Certainty.LOST)
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Marked:
-    """The passages of a text that a seat may see, and how many carry each code."""
+    """The passages of a text that a seat may see, how many carry each code, and how many of the
+    seat's own were found in doubt, or not at all."""
 
     marks: list[Mark]
     counts: dict[int, int]
+    doubtful: int
 
 
 def marked(seat: Seat, text: Text, touching: tuple[int, int] | None = None) -> Marked:
@@ -62,28 +67,41 @@ def marked(seat: Seat, text: Text, touching: tuple[int, int] | None = None) -> M
 
     With `touching`, only those that touch this stretch, and no counts.
     """
-    places = list(_places(seat, text, touching))
-    colours, counts = _codes(seat, text, [pk for pk, *_rest in places] if touching else None)
     member = seat.member.pk if seat.member else None
-    marks = [
-        Mark(pk, start, end, owner == member, colours.get(pk, ""))
-        for pk, start, end, owner in places
-    ]
-    return Marked(marks, counts)
-
-
-def _places(
-    seat: Seat, text: Text, touching: tuple[int, int] | None
-) -> Iterable[tuple[int, int, int, int]]:
     low, high = touching or (0, len(text.content) + 1)
     seen = Excerpt.objects.standing().visible_to(seat)
     near = {"start__lt": high, "end__gt": low}
     rows = seen.filter(text=text, **near).order_by()
-    yield from rows.values_list("pk", "start", "end", "member_id")
-    moved = Anchor.objects.filter(text=text, excerpt__in=seen, **near).order_by()
-    for pk, start, end, owner in moved.values_list("excerpt", "start", "end", "excerpt__member"):
-        if start is not None and end is not None:
-            yield pk, start, end, owner
+    places = list(rows.values_list("pk", "start", "end", "member_id"))
+    doubtful = 0
+    for anchor in _anchors(text, seen):
+        if member == anchor.owner and anchor.is_doubtful:
+            doubtful += 1
+        if anchor.start is not None and anchor.start < high and anchor.end > low:
+            places.append((anchor.excerpt, anchor.start, anchor.end, anchor.owner))
+    colours, counts = _codes(seat, text, [pk for pk, *_rest in places] if touching else None)
+    marks = [
+        Mark(pk, start, end, owner == member, colours.get(pk, ""))
+        for pk, start, end, owner in places
+    ]
+    return Marked(marks, counts, doubtful)
+
+
+class _Anchored(NamedTuple):
+    excerpt: int
+    start: int | None
+    end: int
+    owner: int
+    is_doubtful: bool
+
+
+def _anchors(text: Text, seen: QuerySet[Excerpt]) -> Iterable[_Anchored]:
+    """Where passages of older texts stand in this one."""
+    rows = Anchor.objects.filter(text=text, excerpt__in=seen).order_by()
+    for excerpt, start, end, owner, certainty, confirmed in rows.values_list(
+        "excerpt", "start", "end", "excerpt__member", "certainty", "confirmed_at"
+    ):
+        yield _Anchored(excerpt, start, end or 0, owner, certainty in _UNSURE and not confirmed)
 
 
 def _codes(
@@ -149,8 +167,7 @@ def place(excerpt: Excerpt, text: Text) -> tuple[int, int] | None:
 
 def doubtful(seat: Seat, text: Text) -> list[Anchor]:
     """The seat's own passages that were found in a newer text in doubt, or not at all."""
-    unsure = (Anchor.Certainty.DOUBTFUL, Anchor.Certainty.LOST)
-    rows = Anchor.objects.filter(text=text, certainty__in=unsure, confirmed_at__isnull=True)
+    rows = Anchor.objects.filter(text=text, certainty__in=_UNSURE, confirmed_at__isnull=True)
     own = rows.filter(excerpt__member=seat.member, excerpt__withdrawn_at__isnull=True)
     found = list(own.select_related("excerpt"))
     for anchor in found:

@@ -12,6 +12,7 @@ _PASSAGE = _REVIEW + "passages/<int:pk>/"
 urlpatterns = [
     path(_REVIEW, reading.library, name="library"),
     path(_REPORT, reading.read, name="read"),
+    path(_REPORT + "next/", reading.following, name="read_next"),
     path(_REPORT + "mark/", reading.mark, name="mark"),
     path(_REPORT + "passage/", reading.passage, name="passage"),
     path(_REPORT + "passages/", reading.listing, name="passages"),

@@ -65,19 +65,25 @@ def read(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
             "text": text,
             "sheets": _sheets(text, found.marks),
             "n_passages": len(found.marks),
-            "doubtful": passages.doubtful(seat, text) if seat.may(May.CODE) else [],
+            "doubtful": found.doubtful if seat.may(May.CODE) else 0,
             "shown": passages.shown(seat, asked, text),
             "leaves": passages.codebook(seat, found.counts),
             "voices": Excerpt.Voice.choices,
             "may_code": seat.may(May.CODE),
-            "next": _next(seat, number),
         },
     )
 
 
-def _next(seat: Seat, number: int) -> int | None:
+@require_GET
+@seated(may=May.VIEW)
+def following(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Go to the next included report, from the last one back to the list."""
     rows = known_studies.included(seat.review).order_by("number")
-    return rows.filter(number__gt=number).values_list("number", flat=True).first()
+    after = rows.filter(number__gt=number).values_list("number", flat=True).first()
+    if after is None:
+        messages.info(request, _("That was the last report."))
+        return redirect("synthesis:library", seat.review.slug)
+    return redirect("synthesis:read", seat.review.slug, after)
 
 
 def _sheets(text: Text, marks: Sequence[passages.Mark]) -> list[dict[str, Any]]:
