@@ -22,4 +22,5 @@ class SynthesisConfig(AppConfig):
         coding.register()
         registry.rail.append(rail.entries)
         registry.demonstrations.append("synthesis.management.demo.table.load")
+        registry.demonstrations.append("synthesis.management.demo.coding.load")
         downloads.registry.append(table.offers)

@@ -9,9 +9,12 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from reviews.access import Seat
 from reviews.models import DuplicatePair, Record, Review
 from screening import queries
 from screening.models import Conflict, Decision
+from synthesis.queries import findings
+from synthesis.queries.findings import State
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +51,10 @@ def test_the_demonstration_holds_the_printed_numbers_and_open_work():
     assert len(appraised) == 34 and states["rating"] == 5
     assert states["differing"] and states["complete"] > states["differing"]
     practice = Review.objects.get(slug="practice")
+    coded = printed("coding_agreement", "maclellan-2015", "--round", "1", "--json")
+    assert coded["studies"] == 6 and 75 <= coded["blind"]["overall"]["percent"] < 100
+    found = Counter(row.state for row in findings.rows(Seat.operator(review)))
+    assert found[State.COUNTS] > found[State.DIFFERING] > 0 < found[State.VOTING]
     assert Conflict.objects.filter(review=practice, closed_at__isnull=True).exists()
     assert queries.awaiting(practice, "full_text").exists()
     votes = Decision.objects.count()
