@@ -27,33 +27,42 @@ def raw_of(fields: Iterable[Field], data: QueryDict) -> dict[str, dict[str, Any]
     return {field.id: one_of(field, data) for field in fields}
 
 
+def text_of(data: QueryDict, name: str) -> str:
+    """What was typed under one name, without the letter that the database can't hold."""
+    return data.get(name, "").replace("\x00", "")
+
+
+def _texts(data: QueryDict, name: str) -> list[str]:
+    return [one.replace("\x00", "") for one in data.getlist(name)]
+
+
 def one_of(field: Field, data: QueryDict) -> dict[str, Any]:
     """What was typed in one field."""
     id = field.id
-    value: Any = data.get(f"v-{id}", "")
+    value: Any = text_of(data, f"v-{id}")
     unsaid = f"ns-{id}" in data or value == NOT_STATED
     if field.kind == "choices":
-        value = data.getlist(f"v-{id}")
+        value = _texts(data, f"v-{id}")
     elif field.kind == "groups":
         value = {
-            "counts": {part.id: data.get(f"n-{id}-{part.id}", "") for part in field.parts},
+            "counts": {part.id: text_of(data, f"n-{id}-{part.id}") for part in field.parts},
             "not_stated": [part.id for part in field.parts if f"u-{id}-{part.id}" in data],
-            "printed": data.get(f"p-{id}", ""),
+            "printed": text_of(data, f"p-{id}"),
         }
     elif value == NOT_STATED:
         value = ""
-    texts, pages = data.getlist(f"quote-{id}"), data.getlist(f"page-{id}")
+    texts, pages = _texts(data, f"quote-{id}"), _texts(data, f"page-{id}")
     pages += [""] * (len(texts) - len(pages))
     return {
         "value": value,
         "not_stated": unsaid,
-        "note": data.get(f"note-{id}", ""),
+        "note": text_of(data, f"note-{id}"),
         "quotes": [
             {"text": text, "page": page}
             for text, page in zip(texts, pages, strict=False)
             if text.strip()
         ],
-        "check": data.get(f"check-{id}", ""),
+        "check": text_of(data, f"check-{id}"),
     }
 
 
@@ -103,7 +112,7 @@ class FieldForm(forms.Form):
         """What the action takes."""
         data = self.cleaned_data
         parts = {
-            name.removeprefix("part-"): str(label)
+            name.removeprefix("part-"): str(label).replace("\x00", "")
             for name, label in self.data.items()
             if name.startswith("part-")
         }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from reviews.access import May, Refused, Seat, seated
 from synthesis.actions.table import design
-from synthesis.forms.table import FieldForm
+from synthesis.forms.table import FieldForm, text_of
 from synthesis.methods.table import form as forms
 from synthesis.methods.table.form import Form, faults
 from synthesis.methods.table.versions import compare
@@ -163,7 +163,7 @@ def publish(request: HttpRequest, seat: Seat) -> HttpResponse:
         elif what == "bring_back":
             design.bring_back(seat, request.POST.get("field", ""))
         else:
-            row = design.publish(seat, why=request.POST.get("why", ""))
+            row = design.publish(seat, why=text_of(request.POST, "why"))
             messages.success(request, _("Version %(n)s is published.") % {"n": row.number})
     except Refused as refusal:
         return _page(request, seat, error=str(refusal), status=422)

@@ -17,7 +17,7 @@ from synthesis.actions.table import extracting
 from synthesis.actions.table.extracting import CONFIRM, Incomplete
 from synthesis.forms.table import raw_of
 from synthesis.methods.table.answers import written
-from synthesis.models import Extraction, Task
+from synthesis.models import Extraction, Task, TaskDraft
 from synthesis.queries import table as queries
 from synthesis.queries.table import words
 from synthesis.views.table import common
@@ -110,6 +110,22 @@ def _number(value: str) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
 
 
+def _keep(
+    request: HttpRequest, seat: Seat, row: queries.Row, raw: dict[str, dict[str, Any]]
+) -> TaskDraft | None:
+    """Keep as a draft what can't be sent, unless another window has kept something since."""
+    try:
+        return extracting.save_draft(
+            seat,
+            _task(row).pk,
+            raw,
+            saves=_number(request.POST.get("saves", "")) or 0,
+            seen=row.to_check.pk if row.to_check else None,
+        )
+    except Refused:
+        return None
+
+
 @require_POST
 @seated(may=May.EXTRACT)
 def save(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
@@ -139,7 +155,8 @@ def send(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     try:
         extracting.send(seat, _task(row).pk, raw, seen=seen)
     except Refused as trouble:
-        return _page(request, seat, row, raw, trouble=trouble)
+        _keep(request, seat, row, raw)
+        return _page(request, seat, _mine(seat, number), raw, trouble=trouble)
     messages.success(request, _("Your values of study %(n)s are sent.") % {"n": number})
     after = next((one for one in queries.rows(seat) if one.is_my_turn), None)
     if after is None:

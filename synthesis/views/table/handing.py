@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from reviews.access import May, Refused, Seat, seated
 from synthesis.actions.table import handing
-from synthesis.forms.table import HandoutForm
+from synthesis.forms.table import HandoutForm, text_of
 from synthesis.models import Extraction, Handout, Task, TaskDraft
 from synthesis.queries import table as queries
 
@@ -78,7 +78,7 @@ def hand_on(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         seat,
         task,
         to=int(to) if to.isascii() and to.isdigit() else None,
-        why=request.POST.get("why", ""),
+        why=text_of(request.POST, "why"),
     )
     messages.success(request, _("Handed on; the draft is kept."))
     return redirect("synthesis:table_handout", seat.review.slug, task.handout.number)

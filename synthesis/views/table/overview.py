@@ -25,19 +25,22 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
         may_design = seat.may(May.FORMS)
         context = {"may_design": may_design, "drafted": drafted and may_design}
         return render(request, "synthesis/table_empty.html", context)
-    rows = queries.rows(seat)
+    every = queries.rows(seat)
+    wanted = request.GET.get("state", "")
+    rows = [row for row in every if wanted in ("", row.state.name)]
     return render(
         request,
         "synthesis/table_overview.html",
         {
             "form": form,
             "lines": [_line(seat, row) for row in rows],
-            "waiting": sum(queries.waits_for(seat, row) for row in rows),
-            "unassigned": sum(row.is_included and not row.tasks and bool(row.now) for row in rows),
+            "waiting": sum(queries.waits_for(seat, row) for row in every),
+            "unassigned": sum(row.is_included and not row.tasks and bool(row.now) for row in every),
             "may_design": seat.may(May.FORMS),
             "may_extract": seat.may(May.EXTRACT),
             "handouts": Handout.objects.filter(review=seat.review) if seat.may(May.FORMS) else [],
-            "states": figures.states(rows),
+            "states": figures.states(every),
+            "wanted": wanted,
         },
     )
 
@@ -62,5 +65,11 @@ def address(seat: Seat, row: queries.Row) -> str:
 @seated(may=May.VIEW)
 def agreement(request: HttpRequest, seat: Seat) -> HttpResponse:
     """How often two blind extractors said the same, field by field."""
-    found = figures.agreement(seat)
-    return render(request, "synthesis/table_agreement.html", {"found": found, "tab": "agreement"})
+    field = queries.readable(seat.review).get(request.GET.get("field", ""))
+    context = {
+        "tab": "agreement",
+        "found": figures.agreement(seat),
+        "field": field,
+        "apart": figures.apart(seat, field) if field else [],
+    }
+    return render(request, "synthesis/table_agreement.html", context)

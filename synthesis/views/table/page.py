@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from reviews.access import May, Seat, seated
 from synthesis.actions.table import printed
 from synthesis.exports import table as exports
+from synthesis.forms.table import text_of
 from synthesis.queries import table as queries
 from synthesis.queries.table import words
 from synthesis.queries.table.table import counted as counts
@@ -82,13 +83,13 @@ def file(request: HttpRequest, seat: Seat, format: str) -> HttpResponse:
 @seated(may=May.FORMS)
 def note(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Note the total of a column as it is printed somewhere."""
-    field, _dot, group = request.POST.get("column", "").partition(".")
+    field, _dot, group = text_of(request.POST, "column").partition(".")
     printed.note(
         seat,
         field,
         group,
-        typed=request.POST.get("value", ""),
-        source=request.POST.get("source", ""),
+        typed=text_of(request.POST, "value"),
+        source=text_of(request.POST, "source"),
     )
     messages.success(request, _("The printed total stands beside ours."))
     return redirect("synthesis:table", seat.review.slug)

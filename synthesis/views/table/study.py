@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from reviews.access import May, Refused, Seat, seated
 from synthesis.actions.table import settling
-from synthesis.forms.table import one_of
+from synthesis.forms.table import one_of, text_of
 from synthesis.methods.table.answers import written
 from synthesis.methods.table.consensus import differing, shared
 from synthesis.methods.table.form import Field
@@ -152,7 +152,7 @@ def _do(request: HttpRequest, seat: Seat, row: queries.Row, id: str) -> None:
         seat,
         row.study,
         id,
-        reason=request.POST.get("reason", ""),
+        reason=text_of(request.POST, "reason"),
         take=int(take) if take.isascii() and take.isdigit() else None,
         raw=one_of(field, request.POST) if other and field else None,
     )
@@ -166,5 +166,5 @@ def reopen(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Open a settled field again."""
     rows = FieldValue.objects.visible_to(seat).select_related("study")
     row = get_object_or_404(rows, pk=pk)
-    settling.reopen(seat, pk, why=request.POST.get("why", ""))
+    settling.reopen(seat, pk, why=text_of(request.POST, "why"))
     return redirect("synthesis:table_study", seat.review.slug, row.study.number)

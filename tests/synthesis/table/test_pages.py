@@ -213,3 +213,20 @@ def test_an_empty_cell_is_empty_in_excel_and_zero_is_zero(client_of, differing, 
     head, first, second = [[cell.value for cell in row] for row in list(sheet.rows)[:3]]
     staff = head.index("Participants: Staff")
     assert first[staff] == 0 and second[staff] in (None, "")
+
+
+def test_what_can_not_be_sent_is_kept_as_a_draft_all_the_same(client_of, handed, ana):
+    wrong = posted(place="Atlan\x00tis", saves="0")
+    answer = client_of(ana).post(at("table_send", 1), wrong)
+    assert answer.status_code == 422 and "kept as a draft" in text(answer)
+    assert TaskDraft.objects.get().answers[PLACE]["value"] == "Atlantis"
+    assert 'name="saves" value="1"' in answer.content.decode()
+
+
+def test_numbers_of_states_and_of_differences_open_what_they_count(client_of, differing, cleo):
+    browser = client_of(cleo)
+    page = text(browser.get(at("table_overview") + "?state=DIFFERING"))
+    assert "Living with peer support, part 1" in page or "studies/1/" in page
+    assert "studies/2/" not in page
+    told = text(browser.get(at("table_agreement") + f"?field={PLACE}"))
+    assert "USA / Canada" in told
