@@ -28,7 +28,7 @@ STEPS = st.lists(
         st.sampled_from(["USA", "Canada"]),
     ),
     min_size=1,
-    max_size=8,
+    max_size=7,
 )
 
 
@@ -70,7 +70,7 @@ def test_the_rail_counts_what_the_pages_show(published, ana, ben, cleo, seat_of,
     seats, lead = [seat_of(ana), seat_of(ben)], seat_of(cleo)
     hand_out(lead, seats, form)
 
-    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
     @given(STEPS)
     def history(steps):
         with suppress(Undone), transaction.atomic():
