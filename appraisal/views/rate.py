@@ -63,7 +63,7 @@ def _page(
             "draft": draft,
             "saves": draft.saves if draft else 0,
             "items": items(checklist.instrument, answers, missing or []),
-            **_texts(reports(study)),
+            **texts(reports(study)),
             "error": error,
             "sent": len(mine) - len(left),
             "all": len(mine),
@@ -101,7 +101,7 @@ def reports(study: Study) -> list[Any]:
     return sorted(found, key=lambda report: report.pk != study.main_id)
 
 
-def _texts(found: list[Any]) -> dict[str, Any]:
+def texts(found: list[Any]) -> dict[str, Any]:
     """The reports with the readers of their full texts, where they have one."""
     readers = fulltexts.readers_of([report.pk for report in found])
     for report in found:

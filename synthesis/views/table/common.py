@@ -8,10 +8,9 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from appraisal.views.rate import reports as reports_of
+from appraisal.views import rate
 from reviews.access import Seat
 from reviews.models import Study
-from screening.queries import fulltexts
 from synthesis.methods.table import countries
 from synthesis.methods.table.form import Field
 from synthesis.queries import table as queries
@@ -33,11 +32,7 @@ def row(seat: Seat, number: int) -> queries.Row:
 
 def texts(of: Study) -> dict[str, Any]:
     """The reports of a study with the readers of their full texts, where they have one."""
-    found = reports_of(of)
-    readers = fulltexts.readers_of([report.pk for report in found])
-    for report in found:
-        report.reader = readers.get(report.pk)
-    return {"reports": found, "reads": bool(readers)}
+    return rate.texts(rate.reports(of))
 
 
 def inputs(
