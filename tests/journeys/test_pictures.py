@@ -6,12 +6,15 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils.module_loading import import_string
 from playwright.sync_api import Page, expect
 
 from launcher import ROOT
+from reviews import registry
 from reviews.models import User
 from screening.management.demo import maclellan, practice
 from screening.models import Conflict
+from synthesis.models import Excerpt
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEPT = bool(os.environ.get("CONSILIENCE_PICTURES"))
@@ -28,7 +31,10 @@ def test_the_pictures_of_the_readme_can_be_taken(db, window_of, tmp_path):
     demo = maclellan if KEPT else practice
     folder = ROOT / "docs" / "pictures" if KEPT else tmp_path
     folder.mkdir(exist_ok=True)
-    demo.load()
+    review = demo.load().review
+    if KEPT:
+        for add in registry.demonstrations:
+            import_string(add)(review)
     ana, cleo = User.objects.get(name="Ana Novak"), User.objects.get(name="Cleo Lindt")
     conflict = Conflict.objects.filter(closed_at__isnull=True).first()
     home = f"/r/{demo.SLUG}/"
@@ -37,3 +43,6 @@ def test_the_pictures_of_the_readme_can_be_taken(db, window_of, tmp_path):
     take(lead, home, folder / "overview.jpg")
     take(lead, f"{home}conflicts/{conflict.pk}/", folder / "conflict.jpg")
     take(lead, f"{home}prisma/", folder / "prisma.jpg")
+    mark = Excerpt.objects.filter(review=review, member__user=ana).order_by("report", "pk")[3:4]
+    text = [f"read/{one.report.number}/?at={one.pk}" for one in mark] or [""]
+    take(window_of(ana), f"{home}findings/{text[0]}", folder / "reading.jpg")
