@@ -12,13 +12,17 @@ from synthesis.methods.palette import PALETTE
 
 COLOURS = {
     "blue": _("Blue"),
-    "green": _("Green"),
-    "amber": _("Amber"),
-    "red": _("Red"),
-    "purple": _("Purple"),
     "teal": _("Teal"),
-    "pink": _("Pink"),
+    "green": _("Green"),
+    "olive": _("Olive"),
+    "amber": _("Amber"),
+    "rust": _("Rust"),
+    "red": _("Red"),
+    "rose": _("Rose"),
+    "plum": _("Plum"),
+    "violet": _("Violet"),
     "brown": _("Brown"),
+    "slate": _("Slate"),
 }
 INDENT = "\u2003"
 
@@ -110,7 +114,7 @@ class SplitForm(forms.Form):
         ("beside", _("It stays a code, with its parts beside it")),
         ("retired", _("It is retired; its parts take its place")),
     )
-    PARTS = 4
+    PARTS = 3
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     original = forms.ChoiceField(

@@ -5,14 +5,18 @@ from __future__ import annotations
 # Each name has its class, `code-NAME`, with its colour in light and dark; the hexadecimal is
 # what other programs are told.
 PALETTE = {
-    "blue": "#1D5FA8",
-    "green": "#23744A",
-    "amber": "#946000",
-    "red": "#AD352A",
-    "purple": "#7A3A94",
-    "teal": "#0F7076",
-    "pink": "#A8316F",
-    "brown": "#7A5338",
+    "blue": "#2B5FA8",
+    "teal": "#0F7377",
+    "green": "#2F7D3B",
+    "olive": "#6B7415",
+    "amber": "#9A6500",
+    "rust": "#B04A1F",
+    "red": "#B3303A",
+    "rose": "#B23A74",
+    "plum": "#84408F",
+    "violet": "#5B4DB0",
+    "brown": "#7A5A44",
+    "slate": "#56616F",
 }
 
 
@@ -20,7 +24,7 @@ def nearest(colour: str) -> str:
     """The palette's name for a colour of another program; empty where it isn't one.
 
     >>> nearest("#AA3300"), nearest("#00f"), nearest("blue-ish")
-    ('red', 'blue', '')
+    ('rust', 'blue', '')
     """
     wanted = _channels(colour)
     if wanted is None:

@@ -24,6 +24,16 @@ FIELDS: dict[str, str | Promise] = {
 }
 
 
+# Why a step stays, where it isn't a later step that rests on it.
+KEPT: dict[str, str | Promise] = {
+    "coded": gettext_lazy("in use on passages; retire it instead"),
+    "holds_codes": gettext_lazy("other codes hang on it"),
+    "name_taken": gettext_lazy("another code has its name now"),
+    "parent_gone": gettext_lazy("what it stood below is out of use"),
+    "below_itself": gettext_lazy("it would stand below itself"),
+}
+
+
 @dataclass
 class Line:
     """One step of the history: who did what to which code, and whether it stands."""
@@ -31,7 +41,6 @@ class Line:
     change: Change
     sentence: str
     stands: bool
-    name: str = ""
     in_the_way: int | None = None
     kept: str = ""
 
@@ -52,10 +61,7 @@ def lines(changes: Sequence[Change]) -> list[Line]:
             if facts and "name" in facts:
                 names[id] = facts["name"]
         told[change.id] = _sentence(change, before, names, told)
-    return [
-        Line(change, told[change.id], change.id in stand, names.get(change.code, ""))
-        for change in changes
-    ]
+    return [Line(change, told[change.id], change.id in stand) for change in changes]
 
 
 def weighed(seat: Seat, changes: Sequence[Change], wanted: Sequence[Line]) -> list[Line]:

@@ -50,8 +50,7 @@ def history(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _answered(line: telling.Line) -> dict[str, Any]:
     """A line with why it stays, in words."""
-    why = codebook.SENTENCES[line.kept] % {"name": line.name} if line.kept else ""
-    return {"line": line, "change": line.change, "why_kept": why}
+    return {"line": line, "change": line.change, "why_kept": telling.KEPT.get(line.kept, "")}
 
 
 def _days(changes: list[pure.Change]) -> list[dt.date]:

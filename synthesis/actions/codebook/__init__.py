@@ -1,7 +1,7 @@
 """Changing the codebook: each step atomic, kept in its history, and undone by a further step."""
 
 from .carrying import assign
-from .keeping import SENTENCES, Overtaken
+from .keeping import Overtaken
 from .steps import (
     NewPart,
     create_code,
@@ -17,7 +17,6 @@ from .steps import (
 from .undoing import undo, undo_refusal
 
 __all__ = [
-    "SENTENCES",
     "NewPart",
     "Overtaken",
     "assign",

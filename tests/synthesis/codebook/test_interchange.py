@@ -67,7 +67,7 @@ def test_a_coder_takes_away_their_own_passages_and_what_is_revealed(coded, seats
     assert mine.memo == "Again!" and "voice: participant" in mine.description
     assert {user.name for user in found.project.users} == {"Ana Novak", "Ben Kramer"}
     work = next(one for one in found.project.codes if one.name == "Work")
-    assert not work.codable and work.children[0].colour == "#0F7076"
+    assert not work.codable and work.children[0].colour == "#0F7377"
     assert found.project.cases[0].values["Year"] == 2012
 
 
