@@ -7,14 +7,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from reviews.access import May, Refused, Seat, seated
+from reviews.methods.drawing import svg as vector
 from synthesis.actions import codebook
 from synthesis.forms.codes import CodeForm, MergeForm, NewCodeForm, PlaceForm, SplitForm
 from synthesis.methods import codebook as pure
 from synthesis.methods.codebook import Book
+from synthesis.methods.codebook import drawing as drawn
 from synthesis.models import Code
 from synthesis.queries import codebook as asked
 from synthesis.queries import splits, telling
@@ -123,7 +129,7 @@ def page(
         "path": list(reversed(book.above(row.pk))),
         "below": book.children(row.pk),
         "lines": [told[turn.change.id] for turn in reversed(family.turns)],
-        "family": _family(row, family, book),
+        "drawing": _drawn(seat, row, family, book),
         "key": str(row.pk),
         "n": asked.uses(seat, [row.pk]).get(row.pk, 0),
         "passages": splits.codings(seat, row)[:20],
@@ -137,15 +143,23 @@ def page(
     return render(request, "synthesis/code.html", context | forms, status=status)
 
 
-def _family(row: Code, family: pure.Lineage, book: Book) -> list[dict[str, Any]]:
-    """The related codes and where each has gone, when there is more than the code itself."""
-    found = []
-    for id in family.codes if len(family.codes) > 1 else ():
-        entry = book.get(id)
-        if entry is not None:
-            into = book.get(entry.merged_into)
-            found.append({"code": entry, "into": into, "here": id == row.pk})
-    return found
+def _drawn(seat: Seat, row: Code, family: pure.Lineage, book: Book) -> SafeString | str:
+    """The related codes and where each went, drawn, when there is more than the code itself."""
+    codes = [id for id in family.codes if book.get(id) is not None]
+    if len(codes) < 2:
+        return ""
+    days = {
+        turn.change.id: date_format(timezone.localtime(turn.change.at), "j M Y")
+        for turn in family.turns
+    }
+    names = {id: book.entries[id].name for id in codes}
+    title = _("What became of “%(name)s”") % {"name": row.name}
+    kept = pure.Lineage(tuple(codes), family.turns)
+    links = {f"code:{id}": reverse("synthesis:code", args=[seat.review.slug, id]) for id in codes}
+    drawing = drawn.draw(kept, names, title, days)
+    sized = f'<svg width="{drawing.width:.0f}" height="{drawing.height:.0f}" '
+    # Made of escaped words and numbers by the writer of drawings.
+    return mark_safe(vector.inline(drawing, links, "lineage").replace("<svg ", sized, 1))  # noqa: S308
 
 
 def _initial(row: Code, seen: int) -> dict[str, Any]:

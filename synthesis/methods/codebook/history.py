@@ -108,13 +108,13 @@ def undo(changes: Sequence[Change], id: int, book: Book | None = None) -> Patch:
 
     `book` may be given where it's at hand: what the changes lead to.
 
-    A step that was undone and done again is taken back by taking back what did it again: see
-    `tip`. Impossible says which later change is in the way, or what is.
+    A step that was undone and done again is taken back by taking back what did it again: ask for
+    its `tip`. Impossible says which later change is in the way, or what is.
     """
     change = next((one for one in changes if one.id == id), None)
     if change is None:
         raise Impossible("unknown")
-    if id not in standing(changes):
+    if id not in standing(changes) or tip(changes, id) != id:
         raise Impossible("already_undone")
     book = book or replay(changes)
     _untouched(book, changes, change)

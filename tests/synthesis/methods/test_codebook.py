@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviews.methods.drawing import svg
+from reviews.methods.drawing.shapes import Edge
 from synthesis.methods import codebook
-from synthesis.methods.codebook import Book, Change, Entry, Impossible, Part, Patch
+from synthesis.methods.codebook import Book, Change, Entry, Impossible, Part, Patch, drawing
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -50,6 +52,7 @@ class History:
         return self.keep("split", id, patch)
 
     def undo(self, id: int) -> Change:
+        id = codebook.tip(self.changes, id)
         change = next(one for one in self.changes if one.id == id)
         return self.keep("undone", change.code, codebook.undo(self.changes, id), undoes=id)
 
@@ -193,6 +196,18 @@ def test_an_undoing_can_be_undone(history):
     assert codebook.tip(history.changes, 1) == 1
 
 
+def test_a_step_done_again_is_undone_by_what_did_it_again(history):
+    a, b, c = history.create("A"), history.create("B"), history.create("C")
+    split = history.split(a, "Part")
+    merged = history.merge(split.code + 3, into=b)
+    history.undo(history.undo(merged.id).id)
+    with pytest.raises(Impossible, match="already_undone"):
+        codebook.undo(history.changes, merged.id)
+    history.undo(merged.id)
+    history.undo(split.id)
+    assert names(history.book) == ["A", "B", "C"] and c
+
+
 def test_a_redone_merge_stands_in_the_way_of_what_it_carried_on(history):
     a, b, x = history.create("A"), history.create("B"), history.create("X")
     undone = history.undo(history.merge(a, into=b).id)
@@ -240,6 +255,19 @@ def test_the_lineage_of_a_code_tells_its_merges_and_splits_and_no_strangers(hist
         ("merged", (a,), (b,)),
         ("split", (b,), (4, 5)),
     ]
+
+
+def test_a_lineage_is_drawn_with_a_stroke_for_every_merge_and_part(history):
+    a, b = history.create("Pay & hours"), history.create("B")
+    history.merge(a, into=b)
+    history.split(b, "B one", "B two")
+    family = codebook.lineage(history.changes, a)
+    names = {id: entry.name for id, entry in history.book.entries.items()}
+    drawn = drawing.draw(family, names, "Lineage", {3: "4 Mar"})
+    assert drawn.description == "Pay & hours → B; B → B one, B two"
+    shapes = [shape for mark in drawn.marks for shape in mark.shapes]
+    assert sum(isinstance(one, Edge) and one.role == "join" for one in shapes) == 3
+    assert "Pay &amp; hours" in svg.inline(drawn, {}, "x") and "4 Mar" in svg.inline(drawn, {}, "x")
 
 
 steps = st.lists(
