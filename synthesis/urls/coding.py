@@ -25,7 +25,6 @@ urlpatterns = [
     path(_GRID + "bring/", grid.bring, name="grid_bring"),
     path(_GRID + "bring/<int:pk>/", grid.preview, name="grid_import"),
     path(_GRID + "bring/<int:pk>/apply/", grid.apply, name="grid_apply"),
-    path(_GRID + "number/", grid.number, name="grid_number"),
     path(_GRID + "studies/<int:number>/", grid.study, name="grid_study"),
     path(_GRID + "constructs/<int:code>/", grid.construct, name="grid_construct"),
     path(_CELL, grid.cell, name="grid_cell"),

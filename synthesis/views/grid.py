@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 from reviews.access import May, Refused, Seat, seated
 from reviews.models import Study
 from synthesis.actions import cells, sheets
-from synthesis.actions.rounds import number_studies
 from synthesis.forms.coding import MARK_WORDS, CellForm, GridFileForm
 from synthesis.methods.grid import mark_of
 from synthesis.models import Code, GridImport
@@ -252,11 +251,3 @@ def apply(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     answer = redirect("synthesis:grid", seat.review.slug)
     answer["Location"] += f"?side={whose}"
     return answer
-
-
-@require_POST
-@seated(may=May.ROUNDS)
-def number(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Give included reports a study each, so that the grid has its rows."""
-    number_studies(seat)
-    return redirect("synthesis:grid", seat.review.slug)
