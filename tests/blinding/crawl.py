@@ -52,9 +52,10 @@ def _links(text: str) -> Iterator[str]:
 def _text(response) -> str:
     body = b"".join(response.streaming_content) if response.streaming else response.content
     kind = response.get("Content-Type", "")
-    if "spreadsheetml" in kind or "wordprocessingml" in kind:
+    if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
-            names = sorted(name for name in book.namelist() if name.startswith(("xl/", "word/")))
+            # What an office file says of itself has the moment in which it was made.
+            names = sorted(name for name in book.namelist() if not name.startswith("docProps/"))
             return "\n".join(book.read(name).decode() for name in names)
     if kind.startswith(("application/pdf", "image/png")):
         # Drawn from the same flow as the SVG and the JSON, which are compared.
