@@ -128,7 +128,7 @@ def _give(
     polarity = polarity if polarity in Polarity.values else ""
     there = Coding.objects.standing().filter(excerpt=excerpt, code=code, member=seat.voter).first()
     if there is not None:
-        if there.polarity == polarity or there.revealed_at is not None:
+        if there.polarity == polarity or there.is_compared:
             return there
         _withdraw([there])
     return Coding.objects.create(
@@ -161,7 +161,7 @@ def take(seat: Seat, coding_id: int) -> Coding:
     coding = rows.filter(pk=coding_id).select_for_update().first()
     if coding is None:
         raise Refused(_("This code isn't on the passage any more. Nothing was changed."))
-    if coding.revealed_at is not None:
+    if coding.is_compared:
         raise Refused(
             _("The round is closed and its codings are open to all, so they stand as they are.")
         )
@@ -225,7 +225,7 @@ def _own(seat: Seat, excerpt_id: int, *, frozen: bool = False) -> Excerpt:
     excerpt = rows.filter(pk=excerpt_id).select_for_update().first()
     if excerpt is None:
         raise Refused(_("This passage isn't yours, or you took it back. Nothing was changed."))
-    if excerpt.revealed_at is not None and not frozen:
+    if excerpt.is_compared and not frozen:
         raise Refused(
             _("The round is closed and its passages are open to all, so they stand as they are.")
         )

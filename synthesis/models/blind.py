@@ -42,3 +42,11 @@ class Blind(Scoped):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether the close of a round has opened it, and so froze it.
+
+        What is made after the close is open from the beginning, and nothing is reckoned from it.
+        """
+        return self.revealed_at is not None and self.revealed_at > self.made_at

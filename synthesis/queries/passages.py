@@ -44,7 +44,7 @@ class Shown:
     @property
     def is_frozen(self) -> bool:
         """Whether a closed round has opened it to all."""
-        return self.excerpt.revealed_at is not None
+        return self.excerpt.is_compared
 
     @property
     def given(self) -> list[int]:

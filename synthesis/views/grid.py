@@ -32,13 +32,14 @@ def _side(request: HttpRequest) -> str:
 def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The whole grid of one side."""
     page = grid.page(seat, _side(request))
+    totals = page.totals
     return render(
         request,
         "synthesis/grid.html",
         {
             "page": page,
             "rows": body(page),
-            "totals": [(code, page.totals[code.pk]) for code in page.codes],
+            "totals": [(code, totals[code.pk]) for code in page.codes],
             "legend": legend(page),
             "may_write": page.side.name == MINE,
             "may_bring": page.side.name in (MINE, AGREED) and seat.may(May.CODE),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reviews.access import Refused
-from synthesis.actions import marking, texts
+from synthesis.actions import marking, rounds, texts
 from synthesis.actions.codebook import create_code
 from synthesis.models import Anchor, Code, Coding, Excerpt, Text
 from tests.synthesis.conftest import PAGES, attach
@@ -161,6 +161,27 @@ def test_what_a_round_has_revealed_stands(ana, reports, seat_of):
     ):
         with pytest.raises(Refused, match="open to all"):
             change()
+
+
+def test_what_is_coded_after_a_round_is_open_and_can_still_be_taken_back(
+    ana, ben, cleo, reports, seat_of, client_of
+):
+    seat = seat_of(ana)
+    code = create_code(seat, name="Pay")
+    compared = marked(seat, reports[0], "the pay was low", codes=[code.pk])
+    plan = rounds.Plan("all", [seat.voter.pk, seat_of(ben).voter.pk])
+    rounds.open_round(seat_of(cleo), plan)
+    for person in (ana, ben):
+        rounds.say_done(seat_of(person), 1)
+    later = marked(seat, reports[0], "in and out", codes=[code.pk])
+    page = client_of(ben).get(at("read", reports[0].number) + f"?at={later.pk}").content.decode()
+    assert "in and out</mark>" in page
+    told(client_of(ana), at("take", later.pk, later.codings.get().pk))
+    told(client_of(ana), at("describe", later.pk), voice="author", memo="Said in passing")
+    told(client_of(ana), at("remove", later.pk))
+    assert Excerpt.objects.standing().get() == compared
+    with pytest.raises(Refused, match="open to all"):
+        marking.take(seat, compared.codings.get().pk)
 
 
 def test_ana_sees_nothing_of_what_ben_marked_until_it_is_revealed(
