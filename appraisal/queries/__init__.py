@@ -248,3 +248,10 @@ def waits_for(seat: Seat, row: Row) -> bool:
     if row.mine is not None:
         return not row.is_sent or bool(set(row.open_items) - row.referred)
     return seat.may(May.SETTLE) and bool(row.referred)
+
+
+def flagged(seat: Seat) -> set[int]:
+    """The studies that an instrument in use flags, as far as the seat may know: what pages that
+    leave flagged studies out, or show what they carry, begin from."""
+    standing = checklists(seat.review).filter(retired_at__isnull=True)
+    return {row.study.pk for one in standing for row in rows(seat, one) if row.flagged}

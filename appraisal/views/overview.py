@@ -25,6 +25,7 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
         return render(request, "appraisal/empty.html", {"may_set_up": seat.may(May.APPRAISAL)})
     side = _side(request, seat)
     rows = queries.rows(seat, checklist)
+    flagged = request.GET.get("show") == "flagged"
     return render(
         request,
         "appraisal/overview.html",
@@ -37,7 +38,9 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
             "may_set_up": seat.may(May.APPRAISAL),
             "may_export": seat.may(May.EXPORT),
             "unassigned": sum(not row.places for row in rows),
-            "lines": [_line(seat, checklist, row) for row in rows],
+            "lines": [_line(seat, checklist, row) for row in rows if row.flagged or not flagged],
+            "only_flagged": flagged,
+            "studies": len(rows),
             "drawing": mark_safe(exports.inline(seat, checklist, rows, side)),  # noqa: S308 - escaped there
             "files": exports.files(seat, checklist, side),
             "waiting": sum(queries.waits_for(seat, row) for row in rows),

@@ -8,9 +8,13 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from appraisal import queries
+from appraisal.actions import rating
 from appraisal.models import Checklist, Draft, Place, Rating, Settlement
-from tests.appraisal.conftest import CODES
+from reviews.models import Study
+from tests.appraisal.conftest import CODES, answers
 from tests.appraisal.test_rating import send
+from tests.synthesis.conftest import attach
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +194,27 @@ def test_agreement_in_a_round_is_drawn_and_can_be_taken_away(
         assert client_of(dora).get(f"{address}agreement-1.{format}").status_code == 200
     assert client_of(ana).get(f"{address}agreement-1.svg").status_code == 404
     assert client_of(dora).get(f"{address}agreement-2.svg").status_code == 404
+
+
+def test_the_list_can_be_narrowed_to_flagged_studies(client_of, opened, ana, ben, cleo, seat_of):
+    for user in (ana, ben):
+        for number, changed in ((1, {"_1": "no"}), (2, {})):
+            place = Place.objects.get(study__number=number, member__user=user)
+            rating.send(seat_of(user), place.pk, answers(**changed))
+    page = text(client_of(cleo).get(f"{at('overview')}?show=flagged"))
+    page = page.partition('id="studies-title"')[2]
+    assert at("study", opened.checklist_id, 1) in page
+    assert at("study", opened.checklist_id, 2) not in page
+    assert queries.flagged(seat_of(cleo)) == {Study.objects.get(number=1).pk}
+
+
+def test_the_full_text_stands_beside_the_items(client_of, opened, included, ana):
+    attach(included[0])
+    page = text(client_of(ana).get(at("rate", opened.checklist_id, 1)))
+    assert "data-reader" in page
+    assert "Page 2" in page
+
+
+def test_the_protocol_leads_to_the_instruments_and_their_schemes(client_of, checklist, ana):
+    page = text(client_of(ana).get(reverse("reviews:protocol", args=[SLUG])))
+    assert at("instruments") in page
