@@ -18,6 +18,7 @@ from synthesis.actions import interchange
 from synthesis.exports import refi as exporting
 from synthesis.forms.excerpts import FileForm
 from synthesis.methods import refi
+from synthesis.models import Code
 
 LARGEST = 20_000_000
 KEPT = 3_600
@@ -35,6 +36,7 @@ def _page(request: HttpRequest, seat: Seat, status: int = 200, **more: Any) -> H
     context = {
         "form": FileForm(),
         "losses": exporting.losses(seat),
+        "has_codes": Code.objects.visible_to(seat).exists(),
         "done": done,
         "may_export": seat.may(May.EXPORT),
         "may_change": seat.may(May.CODEBOOK),
@@ -57,7 +59,7 @@ def download(request: HttpRequest, seat: Seat, format: str) -> HttpResponse:
     try:
         content = exporting.content(seat, format)
     except refi.Unreadable as unreadable:
-        raise Refused(str(unreadable)) from unreadable
+        raise Http404(str(unreadable)) from unreadable
     kind = "application/zip" if format == "qdpx" else "application/xml"
     answer = HttpResponse(content, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{seat.review.slug}.{format}"'
