@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.queries.waiting import waiting
+from appraisal.queries.waiting import asked
 from reviews.access import Seat
+from reviews.counting import Waits
 
-Entry = tuple[str, str | Promise, str, int | None]
+Entry = tuple[str, str | Promise, str, Waits]
 
 
 def entries(seat: Seat) -> Iterator[Entry]:
     """Group, label, address and what waits for me."""
     address = reverse("appraisal:overview", args=[seat.review.slug])
-    yield "studies", _("Appraisal"), address, waiting(seat) or None
+    yield "studies", _("Appraisal"), address, asked(seat)

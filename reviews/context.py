@@ -12,6 +12,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 
 from reviews import registry
 from reviews.access import Seat
+from reviews.counting import Waits, together
 from reviews.models import Member
 
 # The way of a review, by the last part of each page's address; what isn't named here stands last.
@@ -103,8 +104,11 @@ def way(seat: Seat, path: str) -> list[list[Entry]]:
 
 
 def _registered(seat: Seat) -> Iterator[tuple[str, str | Promise, str, int | None]]:
-    for entries in registry.rail:
-        yield from entries(seat)
+    """Every floor's entries; counts that are statements are asked together."""
+    found = [entry for entries in registry.rail for entry in entries(seat)]
+    told = iter(together([entry[3] for entry in found if isinstance(entry[3], Waits)]))
+    for group, label, url, count in found:
+        yield group, label, url, (next(told) or None) if isinstance(count, Waits) else count
 
 
 def _current(urls: Iterable[str], path: str, start: str) -> str:

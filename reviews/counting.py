@@ -5,7 +5,7 @@ To say in SQL what waits for a seat costs the web server several times what aski
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, Generic, ParamSpec
 
@@ -34,6 +34,24 @@ class _Statement:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, values)
             return int(cursor.fetchone()[0])
+
+
+@dataclass(frozen=True)
+class Waits:
+    """A statement that counts what waits for a seat, to be asked with others in one go."""
+
+    sql: str
+    values: Mapping[str, Any]
+
+
+def together(asked: Sequence[Waits]) -> list[int]:
+    """What each of these counts, in one statement."""
+    if not asked:
+        return []
+    with connection.cursor() as cursor:
+        parts = [f"({cursor.mogrify(one.sql, one.values)})" for one in asked]
+        cursor.execute(f"SELECT {', '.join(parts)}")
+        return [int(n) for n in cursor.fetchone()]
 
 
 class counted(Generic[P]):  # noqa: N801

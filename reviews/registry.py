@@ -28,8 +28,9 @@ sought: list[Callable[[Any], Iterable[int]]] = []
 # What upper floors add to a demonstration review just built: functions of it, by their paths.
 demonstrations: list[str] = []
 
-# Entries of the rail: seat -> (group, label, url, waiting for me or None).
-rail: list[Callable[[Any], Iterable[tuple[str, str | Promise, str, int | None]]]] = []
+# Entries of the rail: seat -> (group, label, url, waiting for me or None); what waits may be a
+# statement (`counting.Waits`), and all of these are asked together.
+rail: list[Callable[[Any], Iterable[tuple[str, str | Promise, str, Any]]]] = []
 
 # Given a seat, a condition on reports: those of which it may know what others have said, because
 # no vote of its own is to come. A report is open to a seat when every floor says so.

@@ -9,15 +9,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import Seat
-from synthesis.queries.table.waiting import waiting as to_extract
-from synthesis.queries.waiting import waiting
+from reviews.counting import Waits
+from synthesis.queries import waiting
+from synthesis.queries.table import waiting as extraction
 
-Entry = tuple[str, str | Promise, str, int | None]
+Entry = tuple[str, str | Promise, str, Waits]
 
 
 def entries(seat: Seat) -> Iterator[Entry]:
     """Group, label, address and what waits for me."""
-    extraction = reverse("synthesis:table_overview", args=[seat.review.slug])
-    yield "studies", _("Extraction"), extraction, to_extract(seat) or None
+    address = reverse("synthesis:table_overview", args=[seat.review.slug])
+    yield "studies", _("Extraction"), address, extraction.asked(seat)
     address = reverse("synthesis:library", args=[seat.review.slug])
-    yield "studies", _("Findings"), address, waiting(seat) or None
+    yield "studies", _("Findings"), address, waiting.asked(seat)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.db import connection
-
 from reviews.access import May, Seat
+from reviews.counting import Waits, together
 
 # A study stands in the latest round that somebody rates it in. `unsent`: the seat's own answers
 # are still to come; `open`: all are in; `differs`: on an item that nobody has settled or sent on.
@@ -58,14 +57,17 @@ END
 """
 
 
-def waiting(seat: Seat) -> int:
-    """How many studies wait for this seat: to be rated, to be settled together or as third."""
+def asked(seat: Seat) -> Waits:
+    """The statement for this seat."""
     values = {
         "review": seat.review.pk,
         "member": seat.member.pk if seat.member else None,
         "settles": seat.may(May.SETTLE),
         "reads": seat.reads_ratings,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_WAITING, values)
-        return int(cursor.fetchone()[0])
+    return Waits(_WAITING, values)
+
+
+def waiting(seat: Seat) -> int:
+    """How many studies wait for this seat: to be rated, to be settled together or as third."""
+    return together([asked(seat)])[0]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.db import connection
-
 from reviews.access import May, Seat
+from reviews.counting import Waits, together
 
 # `flying`: sent, and not yet revealed; while there is one, its version is the one to fill in.
 # `mine`: what I have to extract or to check; `apart`: fields on which no value stands.
@@ -51,13 +50,16 @@ SELECT count(*) FROM (
 """
 
 
-def waiting(seat: Seat) -> int:
-    """How many studies wait for this seat: to extract, to check, or to settle."""
+def asked(seat: Seat) -> Waits:
+    """The statement for this seat."""
     values = {
         "review": seat.review.pk,
         "member": seat.member.pk if seat.member else None,
         "settles": seat.may(May.SETTLE),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_WAITING, values)
-        return int(cursor.fetchone()[0])
+    return Waits(_WAITING, values)
+
+
+def waiting(seat: Seat) -> int:
+    """How many studies wait for this seat: to extract, to check, or to settle."""
+    return together([asked(seat)])[0]
