@@ -45,9 +45,12 @@ class May(enum.Enum):
     CODE = gettext_lazy("Mark passages, code and extract findings, blinded")
     CODEBOOK = gettext_lazy("Create and change codes")
     ROUNDS = gettext_lazy("Open rounds of coding and say who codes")
+    SYNTHESISE = gettext_lazy("Group findings, translate, draw the framework, recommend")
+    ASSESS = gettext_lazy("Assess confidence in review findings, blinded")
     ASSIGN = gettext_lazy("Hand out work")
     TEAM = gettext_lazy("Invite people and set their roles")
     FLOW = gettext_lazy("Explain the flow, enter printed flows and earlier studies")
+    ARCHIVE = gettext_lazy("Take the whole review away, publish what is final")
     EXPORT = gettext_lazy("Download lists and the flow")
     LEDGER = gettext_lazy("Read the ledger")
 
@@ -63,6 +66,8 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         May.EXTRACT,
         May.CODE,
         May.CODEBOOK,
+        May.SYNTHESISE,
+        May.ASSESS,
     },
     Role.LEAD: _EVERYBODY
     | {
@@ -78,9 +83,11 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         May.FORMS,
         May.CODEBOOK,
         May.ROUNDS,
+        May.SYNTHESISE,
         May.ASSIGN,
         May.TEAM,
         May.FLOW,
+        May.ARCHIVE,
     },
     Role.COORDINATOR: _EVERYBODY
     | {
@@ -95,15 +102,19 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         May.FORMS,
         May.CODEBOOK,
         May.ROUNDS,
+        May.SYNTHESISE,
         May.ASSIGN,
         May.TEAM,
         May.FLOW,
+        May.ARCHIVE,
     },
     Role.OBSERVER: _EVERYBODY | {May.READ_REVEALED},
 }
 
 # The server's operator, at the command line: runs the review, judges nothing in it.
-OPERATOR = frozenset(May) - {May.SCREEN, May.APPRAISE, May.EXTRACT, May.CODE, May.SETTLE}
+OPERATOR = frozenset(May) - {
+    May.SCREEN, May.APPRAISE, May.EXTRACT, May.CODE, May.ASSESS, May.SETTLE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

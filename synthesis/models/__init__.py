@@ -1,6 +1,15 @@
 """What synthesis stores: texts and marked passages, the codebook, coding, findings,
-and the study table."""
+the study table, and the board of abstracted findings."""
 
+from .board import (
+    AbstractedFinding,
+    BoardChange,
+    Domain,
+    FindingLink,
+    Grouping,
+    SampleStudy,
+    SharedSample,
+)
 from .codes import Code, CodeChange
 from .coding import (
     Agreed,
@@ -36,8 +45,10 @@ from .table import (
 from .text import Anchor, Excerpt, Text
 
 __all__ = [
+    "AbstractedFinding",
     "Agreed",
     "Anchor",
+    "BoardChange",
     "Cell",
     "Code",
     "CodeChange",
@@ -45,24 +56,29 @@ __all__ = [
     "CodingRound",
     "Credibility",
     "Difference",
+    "Domain",
     "Excerpt",
     "Extraction",
     "ExtractionQuerySet",
     "FieldValue",
     "Finding",
     "FindingExcerpt",
+    "FindingLink",
     "FindingSettlement",
     "FindingVote",
     "FindingWording",
     "FormDraft",
     "FormVersion",
-    "Handout",
     "GridImport",
+    "Grouping",
+    "Handout",
     "Polarity",
     "PrintedTotal",
     "Recoding",
     "RoundCoder",
     "RoundStudy",
+    "SampleStudy",
+    "SharedSample",
     "Task",
     "TaskDraft",
     "Text",

@@ -1,0 +1,1 @@
+"""Metasummary: effect sizes of findings, and what each study contributes to them."""
