@@ -23,4 +23,5 @@ class SynthesisConfig(AppConfig):
         registry.rail.append(rail.entries)
         registry.demonstrations.append("synthesis.management.demo.table.load")
         registry.demonstrations.append("synthesis.management.demo.coding.load")
+        registry.demonstrations.append("synthesis.management.demo.walker_bryant.load")
         downloads.registry.append(table.offers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from appraisal.methods.instruments import Instrument, Item
 from reviews.methods.drawing.shapes import Drawing, Edge, Mark, Rect, Shape, Text
@@ -46,12 +47,13 @@ class Column:
 def matrix(
     instrument: Instrument, columns: Sequence[Column], labels: Labels | None = None
 ) -> Drawing:
-    """Draw which study got which answer on which item, in panels of 30 studies.
+    """Draw which study got which answer on which item, in even panels of 30 studies at most.
 
     Keys of the marks, for links: a study's own key.
     """
     words = {**ENGLISH, **(labels or {})}
-    panels = [columns[at : at + ACROSS] for at in range(0, len(columns), ACROSS)] or [[]]
+    across = max(1, ceil(len(columns) / max(1, ceil(len(columns) / ACROSS))))
+    panels = [columns[at : at + across] for at in range(0, len(columns), across)] or [[]]
     panel_height = HEAD + ROW * len(instrument.rated) + 24
     marks: list[Mark] = []
     for at, panel in enumerate(panels):
@@ -63,7 +65,7 @@ def matrix(
     studies = words["studies_one"] if n == 1 else words["studies_many"].format(n=n)
     return Drawing(
         "ratings",
-        LABELS + CELL * max(min(len(columns), ACROSS), 14),
+        LABELS + CELL * max(min(len(columns), across), 14),
         bottom + LEGEND,
         words["title"],
         words["described"].format(studies=studies, items=len(instrument.rated), flagged=flagged),

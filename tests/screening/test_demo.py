@@ -15,6 +15,7 @@ from screening import queries
 from screening.models import Conflict, Decision
 from synthesis.queries import findings
 from synthesis.queries.findings import State
+from synthesis.queries.table.table import table
 
 pytestmark = pytest.mark.django_db
 
@@ -27,8 +28,20 @@ def printed(command: str, *words: str) -> dict:
 
 def test_the_demonstration_holds_the_printed_numbers_and_open_work():
     done = printed("load_demo", "--json")
-    assert done["reviews"] == {"maclellan-2015": "loaded", "practice": "loaded"}
-    flow = printed("prisma", "maclellan-2015", "--format", "json")
+    loaded = dict.fromkeys(("maclellan-2015", "walker-bryant-2013", "practice"), "loaded")
+    assert done["reviews"] == loaded
+    screened_and_appraised("maclellan-2015")
+    coded("maclellan-2015")
+    practised()
+    tabled("walker-bryant-2013")
+    votes = Decision.objects.count()
+    again = printed("load_demo", "--json")
+    assert set(again["reviews"].values()) == {"there already"}
+    assert Decision.objects.count() == votes
+
+
+def screened_and_appraised(slug: str) -> None:
+    flow = printed("prisma", slug, "--format", "json")
     boxes = {key: box["n"] for key, box in flow["boxes"].items()}
     assert boxes["database_results"] - boxes["duplicates"] == 1_520
     assert boxes["citations_results"] + boxes["grey_results"] == 8
@@ -36,28 +49,46 @@ def test_the_demonstration_holds_the_printed_numbers_and_open_work():
     assert boxes["new_reports"] == 34
     assert flow["boxes"]["database_results"]["status"] == "assumed"
     assert all(identity["holds"] for identity in flow["identities"])
-    agreement = printed("agreement", "maclellan-2015", "--stage", "full_text", "--json")
+    agreement = printed("agreement", slug, "--stage", "full_text", "--json")
     assert agreement["overall"]["n"] == 39
     assert round(agreement["overall"]["percent"]) == 95
     assert agreement["pairs"][0]["reviewers"] == ["ana@example.org", "ben@example.org"]
-    waiting = printed("conflicts", "maclellan-2015", "--json")["conflicts"]
+    waiting = printed("conflicts", slug, "--json")["conflicts"]
     assert len(waiting) == 7 and waiting[0]["settler"] == "cleo@example.org"
-    review = Review.objects.get(slug="maclellan-2015")
+    review = Review.objects.get(slug=slug)
     assert queries.awaiting(review, "title_abstract").count() == 67
     assert DuplicatePair.objects.filter(review=review, state="open").exists()
     assert Record.objects.filter(review=review, synthetic=False).count() == 34
-    appraised = printed("appraisal", "maclellan-2015", "--json")["instruments"][0]["studies"]
+    appraised = printed("appraisal", slug, "--json")["instruments"][0]["studies"]
     states = Counter(study["state"] for study in appraised)
     assert len(appraised) == 34 and states["rating"] == 5
     assert states["differing"] and states["complete"] > states["differing"]
-    practice = Review.objects.get(slug="practice")
-    coded = printed("coding_agreement", "maclellan-2015", "--round", "1", "--json")
-    assert coded["studies"] == 6 and 75 <= coded["blind"]["overall"]["percent"] < 100
-    found = Counter(row.state for row in findings.rows(Seat.operator(review)))
+
+
+def coded(slug: str) -> None:
+    agreed = printed("coding_agreement", slug, "--round", "1", "--json")
+    assert agreed["studies"] == 6 and 75 <= agreed["blind"]["overall"]["percent"] < 100
+    found = Counter(
+        row.state for row in findings.rows(Seat.operator(Review.objects.get(slug=slug)))
+    )
     assert found[State.COUNTS] > found[State.DIFFERING] > 0 < found[State.VOTING]
+
+
+def practised() -> None:
+    practice = Review.objects.get(slug="practice")
     assert Conflict.objects.filter(review=practice, closed_at__isnull=True).exists()
     assert queries.awaiting(practice, "full_text").exists()
-    votes = Decision.objects.count()
-    again = printed("load_demo", "--json")
-    assert set(again["reviews"].values()) == {"there already"}
-    assert Decision.objects.count() == votes
+
+
+def tabled(slug: str) -> None:
+    """25 studies of 27 papers under their printed numbers, and who is named as low is flagged."""
+    operator = Seat.operator(Review.objects.get(slug=slug))
+    lines = table(operator).lines
+    assert [line.row.study.number for line in lines] == list(range(1, 26))
+    assert [line.row.study.number for line in lines if len(line.reports) == 2] == [12, 18]
+    appraised = printed("appraisal", slug, "--json")["instruments"][0]["studies"]
+    assert [one["study"] for one in appraised if one["flagged"]] == [3, 7, 9]
+    found = Counter(row.state for row in findings.rows(operator))
+    assert found == {State.COUNTS: 158}
+    boxes = printed("prisma", slug, "--format", "json")["boxes"]
+    assert (boxes["new_studies"]["n"], boxes["new_reports"]["n"]) == (25, 27)

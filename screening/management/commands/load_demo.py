@@ -11,15 +11,15 @@ from django.utils.module_loading import import_string
 
 from reviews import registry
 from reviews.models import Review
-from screening.management.demo import maclellan, people, practice
+from screening.management.demo import maclellan, people, practice, walker_bryant
 
-DEMOS = (maclellan, practice)
+DEMOS = (maclellan, walker_bryant, practice)
 
 
 class Command(BaseCommand):
     """Load what is not there yet; what is there is left as it is."""
 
-    help = "Load the demonstration reviews maclellan-2015 and practice, and their four accounts."
+    help = "Load the demonstration reviews and their four accounts."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take --json."""
