@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from threading import Lock
 
 import pypdfium2
@@ -10,8 +11,8 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from . import fonts
-from .shapes import Dot, Drawing, Edge, Rect, Shape, Text
-from .style import DOTS, INK_3, LINES, PAPER, RADIUS, SQUARE, STROKES, TYPES
+from .shapes import Dot, Drawing, Edge, Point, Rect, Shape, Text
+from .style import DASHES, DOTS, INK_3, LINES, PAPER, RADIUS, SQUARE, STROKES, TIPPED, TYPES
 from .svg import tip
 
 MARGIN = 24
@@ -94,16 +95,22 @@ def _edge(canvas: Canvas, edge: Edge, height: float) -> None:
     colour, width = LINES[edge.role]
     canvas.setStrokeColor(HexColor(colour))
     canvas.setLineWidth(width)
-    lines = [edge.points]
-    if edge.role == "edge":
+    _path(canvas, edge.points, height, DASHES.get(edge.role, ()))
+    if edge.role in TIPPED:
         point, wing, other = tip(edge)
-        lines.append((wing, point, other))
-    for points in lines:
-        path = canvas.beginPath()
-        path.moveTo(points[0][0], height - points[0][1])
-        for x, y in points[1:]:
-            path.lineTo(x, height - y)
-        canvas.drawPath(path)
+        _path(canvas, (wing, point, other), height, ())
+
+
+def _path(canvas: Canvas, points: Sequence[Point], height: float, dashes: Sequence[float]) -> None:
+    if dashes:
+        canvas.setDash(list(dashes))
+    path = canvas.beginPath()
+    path.moveTo(points[0][0], height - points[0][1])
+    for x, y in points[1:]:
+        path.lineTo(x, height - y)
+    canvas.drawPath(path)
+    if dashes:
+        canvas.setDash([])
 
 
 def _text(canvas: Canvas, text: Text, height: float, embedded: bool) -> None:

@@ -12,7 +12,8 @@ Point = tuple[float, float]
 @dataclass(frozen=True)
 class Rect:
     """A box; `role` says how it looks: main, side, awaiting, end, bar, band, an answer (good,
-    doubt, bad, none, open), or hit (felt, not seen)."""
+    doubt, bad, none, open), a framework's construct (construct, guess, lacking) or what a label
+    stands on (plate), or hit (felt, not seen)."""
 
     x: float
     y: float
@@ -37,10 +38,10 @@ class Text:
 @dataclass(frozen=True)
 class Edge:
     """A line through points: an edge with an arrow's tip at its end, a plain rule, or a thick
-    join between dots, or the stroke of an answer's sign."""
+    join between dots, or the stroke of an answer's sign; a framework's arrow, or its guess."""
 
     points: tuple[Point, ...]
-    role: Literal["edge", "rule", "join", "tick", "cross"]
+    role: Literal["edge", "rule", "join", "tick", "cross", "arrow", "guess"]
 
 
 @dataclass(frozen=True)

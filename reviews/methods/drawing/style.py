@@ -34,6 +34,7 @@ TYPES = {
     "note": Type("sans", 12.5, INK_3),
     "query": Type("strong", 13, DOUBT),
     "flag": Type("strong", 12.5, DOUBT),
+    "construct": Type("strong", 14, INK),
 }
 
 
@@ -59,6 +60,10 @@ STROKES = {
     "bad": Stroke("#faeae8", "#faeae8", 0),
     "none": Stroke(GROUND, GROUND, 0),
     "open": Stroke(PAPER, LINE, 1),
+    "construct": Stroke(RAISED, INK_3, 1.2),
+    "guess": Stroke(PAPER, INK_3, 1.2, (5, 3)),
+    "lacking": Stroke("#faf0d9", DOUBT, 1.2, (2, 3)),
+    "plate": Stroke(PAPER, PAPER, 0),
 }
 LINES = {
     "edge": (CONTROL, 1.0),
@@ -66,7 +71,12 @@ LINES = {
     "join": (ACCENT, 2.5),
     "tick": (GOOD, 1.6),
     "cross": (BAD, 1.6),
+    "arrow": (INK_2, 1.4),
+    "guess": (INK_3, 1.4),
 }
+# Lines that end in an arrow's tip, and those that are drawn in dashes.
+TIPPED = frozenset({"edge", "arrow", "guess"})
+DASHES: dict[str, tuple[float, ...]] = {"guess": (5, 3)}
 DOTS = {"dot": ACCENT, "gap": LINE}
 RADIUS = 4
 # Bars and bands end where their number does: round corners would blur that.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from .shapes import Dot, Drawing, Edge, Mark, Rect, Shape, Text
-from .style import DOTS, INK_3, LINES, PAPER, RADIUS, SQUARE, STROKES, TYPES
+from .style import DASHES, DOTS, INK_3, LINES, PAPER, RADIUS, SQUARE, STROKES, TIPPED, TYPES
 
 # The page's style sheet knows these names; a role that isn't here is a class by its own name.
 _CLASSES = {
@@ -73,7 +74,7 @@ def _classed(shape: Shape) -> str:
     if isinstance(shape, Dot):
         return f'<circle class="{shape.role}" {_disc(shape)}/>'
     if isinstance(shape, Edge):
-        tip = f'<path class="head" d="{_tip(shape)}"/>' if shape.role == "edge" else ""
+        tip = f'<path class="head" d="{_tip(shape)}"/>' if shape.role in TIPPED else ""
         return f'<path class="{shape.role}" d="{_path(shape)}"/>{tip}'
     classes = _CLASSES.get(shape.role, shape.role) + (" zero" if shape.quiet else "")
     return f'<text class="{classes}" {_place(shape)}>{_text(shape.content)}</text>'
@@ -87,8 +88,8 @@ def _styled(shape: Shape) -> str:
     if isinstance(shape, Edge):
         colour, width = LINES[shape.role]
         look = f'fill="none" stroke="{colour}" stroke-width="{_n(width)}"'
-        tip = f'<path d="{_tip(shape)}" {look}/>' if shape.role == "edge" else ""
-        return f'<path d="{_path(shape)}" {look}/>{tip}'
+        tip = f'<path d="{_tip(shape)}" {look}/>' if shape.role in TIPPED else ""
+        return f'<path d="{_path(shape)}" {look}{_dashes(DASHES.get(shape.role, ()))}/>{tip}'
     kind = TYPES[shape.role]
     weight = ' font-weight="600"' if kind.face == "strong" and not shape.quiet else ""
     return (
@@ -99,9 +100,13 @@ def _styled(shape: Shape) -> str:
 
 def _styled_box(rect: Rect) -> str:
     look = STROKES[rect.role]
-    dashes = f' stroke-dasharray="{" ".join(map(_n, look.dashes))}"' if look.dashes else ""
+    dashes = _dashes(look.dashes)
     line = f' stroke="{look.line}" stroke-width="{_n(look.width)}"{dashes}' if look.width else ""
     return f'<rect {_box(rect)} fill="{look.fill}"{line}/>'
+
+
+def _dashes(dashes: Sequence[float]) -> str:
+    return f' stroke-dasharray="{" ".join(map(_n, dashes))}"' if dashes else ""
 
 
 def _is_hit(shape: Shape) -> bool:
@@ -130,12 +135,14 @@ def _tip(edge: Edge) -> str:
 
 
 def tip(edge: Edge) -> tuple[tuple[float, float], ...]:
-    """The arrow's point and its two wings; edges run straight down, left or right."""
-    (from_x, _), (x, y) = edge.points[-2:]
-    if from_x == x:
-        return (x, y), (x - 3, y - 6), (x + 3, y - 6)
-    back = -6 if x > from_x else 6
-    return (x, y), (x + back, y - 3), (x + back, y + 3)
+    """The arrow's point and its two wings, whichever way the line runs."""
+    (from_x, from_y), (x, y) = edge.points[-2:]
+    length = math.hypot(x - from_x, y - from_y) or 1
+    along_x, along_y = (x - from_x) / length, (y - from_y) / length
+    side = 3 if along_x > 0 else -3
+    back_x, back_y = x - 6 * along_x, y - 6 * along_y
+    off_x, off_y = side * along_y, -side * along_x
+    return (x, y), (back_x + off_x, back_y + off_y), (back_x - off_x, back_y - off_y)
 
 
 def _place(text: Text) -> str:
