@@ -16,7 +16,7 @@ class SynthesisConfig(AppConfig):
         from reviews import exports as downloads
         from reviews import registry
         from synthesis import rail
-        from synthesis.exports import table
+        from synthesis.exports import framework, table
         from synthesis.figures import coding
 
         coding.register()
@@ -25,3 +25,4 @@ class SynthesisConfig(AppConfig):
         registry.demonstrations.append("synthesis.management.demo.coding.load")
         registry.demonstrations.append("synthesis.management.demo.walker_bryant.load")
         downloads.registry.append(table.offers)
+        downloads.registry.append(framework.offers)

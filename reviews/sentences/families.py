@@ -23,6 +23,7 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "codebook": (gettext_lazy("Codebook"), ("code", "codebook")),
     "coding": (gettext_lazy("Rounds of coding"), ("coding",)),
     "findings": (gettext_lazy("Findings"), ("finding", "passage")),
+    "framework": (gettext_lazy("Translation and framework"), ("framework", "translation")),
     "extraction": (gettext_lazy("Extraction"), ("form", "extraction")),
     "exports": (gettext_lazy("Flow and downloads"), ("list", "flow", "printed", "earlier")),
 }

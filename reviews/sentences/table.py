@@ -10,6 +10,7 @@ from .citations import CITATIONS
 from .codebook import CODEBOOK
 from .coding import CODING
 from .extraction import EXTRACTION
+from .framework import FRAMEWORK
 from .fulltexts import FULL_TEXTS
 from .model import Sentence
 from .reporting import REPORTING
@@ -21,6 +22,7 @@ SENTENCES: dict[str, Sentence] = (
     | EXTRACTION
     | CODING
     | FINDINGS
+    | FRAMEWORK
     | FULL_TEXTS
     | REPORTING
     | {

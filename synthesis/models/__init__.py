@@ -29,6 +29,7 @@ from .findings import (
     FindingVote,
     FindingWording,
 )
+from .framework import Arrow, Axis, Caption, Construct, FrameworkChange, Support
 from .imports import GridImport
 from .table import (
     Difference,
@@ -43,8 +44,30 @@ from .table import (
     TaskDraft,
 )
 from .text import Anchor, Excerpt, Text
+from .translation import (
+    Concept,
+    ConceptCode,
+    ConceptWording,
+    Order,
+    Relation,
+    RelationMember,
+    Rendering,
+)
 
 __all__ = [
+    "Arrow",
+    "Axis",
+    "Caption",
+    "Construct",
+    "FrameworkChange",
+    "Support",
+    "Concept",
+    "ConceptCode",
+    "ConceptWording",
+    "Order",
+    "Relation",
+    "RelationMember",
+    "Rendering",
     "AbstractedFinding",
     "Agreed",
     "Anchor",

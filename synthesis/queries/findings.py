@@ -68,11 +68,17 @@ class Row:
         return self.finding.revealed_at is None and self.mine is None
 
 
-def rows(seat: Seat, only: Collection[int] | None = None) -> list[Row]:
+def rows(
+    seat: Seat,
+    only: Collection[int] | None = None,
+    of_reports: Collection[int] | None = None,
+) -> list[Row]:
     """The findings of a review in the order of their numbers, in five statements."""
     findings = Finding.objects.filter(review=seat.review, withdrawn_at__isnull=True)
     if only is not None:
         findings = findings.filter(pk__in=only)
+    if of_reports is not None:
+        findings = findings.filter(report__in=of_reports)
     found = {
         finding.pk: Row(finding)
         for finding in findings.select_related("report__record", "member__user").order_by("number")

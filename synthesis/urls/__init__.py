@@ -1,12 +1,13 @@
 """Addresses of the synthesis floor, topic by topic."""
 
-from synthesis.urls import codes, coding, reading, table
+from synthesis.urls import codes, coding, figure, reading, table
 
 app_name = "synthesis"
 
 urlpatterns = [
     *codes.urlpatterns,
     *coding.urlpatterns,
+    *figure.urlpatterns,
     *reading.urlpatterns,
     *table.urlpatterns,
 ]

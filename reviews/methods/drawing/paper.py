@@ -71,7 +71,8 @@ def _draw(canvas: Canvas, shape: Shape, height: float, embedded: bool) -> None:
         if shape.role != "hit":
             _rect(canvas, shape, height)
     elif isinstance(shape, Edge):
-        _edge(canvas, shape, height)
+        if shape.role != "reach":
+            _edge(canvas, shape, height)
     elif isinstance(shape, Dot):
         canvas.setFillColor(HexColor(DOTS[shape.role]))
         canvas.circle(shape.x, height - shape.y, shape.radius, stroke=0, fill=1)

@@ -38,10 +38,11 @@ class Text:
 @dataclass(frozen=True)
 class Edge:
     """A line through points: an edge with an arrow's tip at its end, a plain rule, or a thick
-    join between dots, or the stroke of an answer's sign; a framework's arrow, or its guess."""
+    join between dots, or the stroke of an answer's sign; a framework's arrow, its guess, or its
+    reach (felt, not seen)."""
 
     points: tuple[Point, ...]
-    role: Literal["edge", "rule", "join", "tick", "cross", "arrow", "guess"]
+    role: Literal["edge", "rule", "join", "tick", "cross", "arrow", "guess", "reach"]
 
 
 @dataclass(frozen=True)

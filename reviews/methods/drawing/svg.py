@@ -110,7 +110,7 @@ def _dashes(dashes: Sequence[float]) -> str:
 
 
 def _is_hit(shape: Shape) -> bool:
-    return isinstance(shape, Rect) and shape.role == "hit"
+    return isinstance(shape, Rect | Edge) and shape.role in ("hit", "reach")
 
 
 def _box(rect: Rect) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .drawing import draw
+from .geometry import free_place
 from .history import Impossible, Key, Patch, State, Step, as_of, steps_of, undo
 from .picture import (
     DIRECTIONS,
@@ -42,6 +43,7 @@ __all__ = [
     "as_of",
     "described",
     "draw",
+    "free_place",
     "standing",
     "steps_of",
     "undo",

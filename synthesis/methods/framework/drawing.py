@@ -120,7 +120,8 @@ def _short(text: str, room: float, role: str) -> str:
 
 def _arrow(line: Line, picture: Picture) -> Mark:
     role = "arrow" if line.arrow.state == SUPPORTED else "guess"
-    shapes: list[Shape] = [Edge((line.start, line.end), role)]  # type: ignore[arg-type]
+    ends = (line.start, line.end)
+    shapes: list[Shape] = [Edge(ends, "reach"), Edge(ends, role)]  # type: ignore[arg-type]
     if line.arrow.two_way:
         shapes.append(Edge((_towards(line.start, line.end, 10), line.start), role))  # type: ignore[arg-type]
     if line.plate is not None:

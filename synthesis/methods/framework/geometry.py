@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from reviews.methods.drawing.wrapping import width_of, wrap
 
-from .picture import Arrow, Construct, Picture
+from .picture import HEIGHT, WIDTH, Arrow, Construct, Picture
 
 Point = tuple[float, float]
 NAME_ROOM, LEAST = 158.0, 96.0
@@ -143,3 +143,18 @@ def _plate(words: Sequence[str], start: Point, end: Point, taken: Sequence[Box])
         plates.append(Box(x - width / 2, y - height / 2, width, height))
     free = (one for one in plates if not any(one.meets(other) for other in taken))
     return next(free, plates[0])
+
+
+def free_place(picture: Picture, name: str = "") -> tuple[int, int]:
+    """A place at which a new construct covers none of those there, from the top left on.
+
+    >>> free_place(Picture("Empty"))
+    (120, 80)
+    """
+    taken = [placed(one).box for one in picture.constructs]
+    places = [(x, y) for y in range(80, HEIGHT, 110) for x in range(120, WIDTH, 220)]
+    for x, y in places:
+        box = placed(Construct(0, name or "?", x, y, note="?")).box
+        if not any(box.meets(other) for other in taken):
+            return x, y
+    return WIDTH // 2, HEIGHT // 2

@@ -78,6 +78,7 @@ def test_arrows_to_and_fro_dont_lie_on_each_other_and_labels_dont_cover_boxes():
 def test_an_arrow_both_ways_has_a_tip_at_each_end():
     mark = next(one for one in framework.draw(FIGURE).marks if one.key == "arrow:3")
     ends = [shape for shape in mark.shapes if isinstance(shape, Edge)]
+    ends = [one for one in ends if one.role != "reach"]
     assert len(ends) == 2 and ends[0].points[0] == ends[1].points[-1]
 
 

@@ -1,0 +1,40 @@
+"""Drawing the framework: every step a row of its history, every version of a piece kept."""
+
+from __future__ import annotations
+
+from .drawing import (
+    ArrowSaid,
+    AxisSaid,
+    ConstructSaid,
+    add_arrow,
+    add_axis,
+    add_construct,
+    caption,
+    change_arrow,
+    change_axis,
+    change_construct,
+    follow,
+    move_construct,
+    remove,
+)
+from .supporting import support, unsupport
+from .undoing import undo
+
+__all__ = [
+    "ArrowSaid",
+    "AxisSaid",
+    "ConstructSaid",
+    "add_arrow",
+    "add_axis",
+    "add_construct",
+    "caption",
+    "change_arrow",
+    "change_axis",
+    "change_construct",
+    "follow",
+    "move_construct",
+    "remove",
+    "support",
+    "undo",
+    "unsupport",
+]

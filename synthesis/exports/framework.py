@@ -1,0 +1,63 @@
+"""The framework to take away: drawn as SVG, PNG and PDF, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from appraisal.exports import CONTENT_TYPES, PICTURES, picture
+from reviews.access import May, Seat
+from reviews.exports import Download
+from reviews.methods.drawing import Drawing
+from synthesis.methods import framework as pure
+from synthesis.models import Construct
+from synthesis.queries import framework as queries
+from synthesis.queries.framework import Figure
+
+
+def drawing(seat: Seat, found: Figure | None = None) -> Drawing | None:
+    """The framework as a drawing, which holds its title and description; None where there is
+    none yet. For the page, for files and for the report."""
+    found = found or queries.figure(seat)
+    if found.is_empty:
+        return None
+    return pure.draw(queries.picture(found), queries.words())
+
+
+def described(seat: Seat, found: Figure | None = None) -> str:
+    """The framework in words: axes, constructs, links, and how each is supported."""
+    found = found or queries.figure(seat)
+    return pure.described(queries.picture(found), queries.words())
+
+
+def offers(seat: Seat) -> Iterator[Download]:
+    """The framework's files, where there is a framework."""
+    there = Construct.objects.standing().filter(review=seat.review)
+    if seat.may(May.EXPORT) and there.exists():
+        yield from files(seat)
+
+
+def files(seat: Seat) -> list[Download]:
+    """The formats in which the figure can be taken."""
+    return [
+        Download(
+            _("Conceptual framework"),
+            each.upper(),
+            reverse("synthesis:framework_file", args=[seat.review.slug, each]),
+        )
+        for each in PICTURES
+    ]
+
+
+def answer(seat: Seat, format: str) -> HttpResponse | None:
+    """The figure as a file, or None where there is no such format or no figure."""
+    drawn = drawing(seat) if format in PICTURES else None
+    if drawn is None:
+        return None
+    response = HttpResponse(picture(drawn, format), content_type=CONTENT_TYPES[format])
+    name = f"{seat.review.slug}-framework.{format}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

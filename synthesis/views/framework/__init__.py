@@ -1,0 +1,1 @@
+"""The conceptual framework's pages: seen and edited, its evidence, its history."""
