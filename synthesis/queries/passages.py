@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet
 
 from reviews.access import Seat
+from reviews.models import Report
 from synthesis.methods.reading import flowing
 from synthesis.models import Anchor, Code, Coding, Excerpt, Text
 
@@ -112,17 +113,16 @@ def _codes(
     if only is not None:
         rows = rows.filter(excerpt__in=only)
     else:
-        rows = rows.filter(
-            Q(excerpt__report=text.report_id) | Q(excerpt__report__merged_into=text.report_id)
-        )
+        of_report = Q(pk=text.report_id) | Q(merged_into=text.report_id)
+        rows = rows.filter(excerpt__report__in=Report.objects.filter(of_report))
+    # Codes are few: their colours are looked up here rather than joined to each coding.
+    painted = dict(Code.objects.filter(review=seat.review).values_list("pk", "colour"))
     colours: dict[int, str] = {}
     carrying: dict[int, set[int]] = defaultdict(set)
-    for excerpt, code, colour in rows.order_by("pk").values_list(
-        "excerpt_id", "code_id", "code__colour"
-    ):
+    for excerpt, code in rows.order_by("pk").values_list("excerpt_id", "code_id"):
         carrying[code].add(excerpt)
-        if colour:
-            colours.setdefault(excerpt, colour)
+        if painted[code]:
+            colours.setdefault(excerpt, painted[code])
     return colours, {code: len(passages) for code, passages in carrying.items()}
 
 

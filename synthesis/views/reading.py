@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -88,7 +89,7 @@ def following(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
 
 def _sheets(text: Text, marks: Sequence[passages.Mark]) -> list[dict[str, Any]]:
     """The pages of a text with the HTML of their paragraphs."""
-    blocks = reading.blocks(text.content, text.page_starts)
+    blocks = _blocks(text.content, tuple(text.page_starts))
     touching = sheets.by_block(blocks, [(mark.pk, mark.start, mark.end) for mark in marks])
     looks = _looks(marks)
     found: list[dict[str, Any]] = []
@@ -99,6 +100,12 @@ def _sheets(text: Text, marks: Sequence[passages.Mark]) -> list[dict[str, Any]]:
         words = mark_safe(sheets.html(text.content, block, inside, looks))  # noqa: S308
         found[-1]["blocks"].append(format_html('<p data-start="{}">{}</p>', block.start, words))
     return found
+
+
+# A text never changes, and is opened again and again while it is coded.
+@lru_cache(maxsize=16)
+def _blocks(content: str, starts: tuple[int, ...]) -> list[reading.Block]:
+    return reading.blocks(content, starts)
 
 
 def _looks(marks: Sequence[passages.Mark]) -> dict[int, str]:
