@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from launcher import ROOT
-from launcher.processes import Known
+from launcher.processes import Known, wait_until
 
 OURS = re.compile(r"CONSILIENCE_|DATABASE_URL|REDIS_URL|DJANGO_|PYTEST_")
 PATIENCE = 180
@@ -62,6 +62,18 @@ def running(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
         # Killed, it would leave its servers behind.
         launcher.send_signal(signal.SIGINT)
         launcher.wait(PATIENCE)
+
+
+@pytest.fixture
+def quiet(folder: Path) -> Path:
+    """The folder with no launcher in charge, in whatever order the tests have run."""
+    note = folder / "run" / "services.json"
+    if note.exists():
+        launcher = Known(**json.loads(note.read_text())["launcher"])
+        if launcher.alive:
+            os.kill(launcher.pid, signal.SIGINT)
+            assert wait_until(lambda: not launcher.alive, PATIENCE)
+    return folder
 
 
 def test_a_command_that_only_reads_and_writes_files_starts_no_server(tmp_path):
@@ -124,7 +136,8 @@ def test_ctrl_c_stops_everything(folder, running):
     assert [process.name for process in started if process.alive] == []
 
 
-def test_what_a_killed_launcher_left_is_ended_and_the_data_is_still_there(folder):
+def test_what_a_killed_launcher_left_is_ended_and_the_data_is_still_there(quiet):
+    folder = quiet
     make = "from reviews.models import User; User.objects.create(email='eve@example.org')"
     killed = start(folder, "manage", "shell", "--no-imports", "-c", make + "; print(1); input()")
     assert killed.stdout
