@@ -16,7 +16,7 @@ class SynthesisConfig(AppConfig):
         from reviews import exports as downloads
         from reviews import registry
         from synthesis import rail
-        from synthesis.exports import framework, table
+        from synthesis.exports import confidence, framework, table
         from synthesis.figures import coding
 
         coding.register()
@@ -26,3 +26,4 @@ class SynthesisConfig(AppConfig):
         registry.demonstrations.append("synthesis.management.demo.walker_bryant.load")
         downloads.registry.append(table.offers)
         downloads.registry.append(framework.offers)
+        downloads.registry.append(confidence.offers)

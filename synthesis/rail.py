@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.access import Seat
 from reviews.counting import Waits
-from synthesis.queries import waiting
+from synthesis.queries import confidence, waiting
 from synthesis.queries.table import waiting as extraction
 
 Entry = tuple[str, str | Promise, str, Waits]
@@ -22,3 +22,5 @@ def entries(seat: Seat) -> Iterator[Entry]:
     yield "studies", _("Extraction"), address, extraction.asked(seat)
     address = reverse("synthesis:library", args=[seat.review.slug])
     yield "studies", _("Findings"), address, waiting.asked(seat)
+    address = reverse("synthesis:confidence", args=[seat.review.slug])
+    yield "studies", _("Synthesis"), address, confidence.asked(seat)

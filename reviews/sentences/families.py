@@ -25,5 +25,9 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "findings": (gettext_lazy("Findings"), ("finding", "passage")),
     "framework": (gettext_lazy("Translation and framework"), ("framework", "translation")),
     "extraction": (gettext_lazy("Extraction"), ("form", "extraction")),
+    "confidence": (
+        gettext_lazy("Confidence and recommendations"),
+        ("confidence", "recommendation", "reporting"),
+    ),
     "exports": (gettext_lazy("Flow and downloads"), ("list", "flow", "printed", "earlier")),
 }

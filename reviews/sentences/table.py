@@ -9,6 +9,7 @@ from .appraisal import APPRAISAL
 from .citations import CITATIONS
 from .codebook import CODEBOOK
 from .coding import CODING
+from .confidence import CONFIDENCE
 from .extraction import EXTRACTION
 from .framework import FRAMEWORK
 from .fulltexts import FULL_TEXTS
@@ -21,6 +22,7 @@ SENTENCES: dict[str, Sentence] = (
     | CODEBOOK
     | EXTRACTION
     | CODING
+    | CONFIDENCE
     | FINDINGS
     | FRAMEWORK
     | FULL_TEXTS

@@ -21,6 +21,13 @@ from .coding import (
     RoundCoder,
     RoundStudy,
 )
+from .confidence import (
+    Assessment,
+    AssessmentDraft,
+    ConfidenceCase,
+    ConfidenceReferral,
+    ConfidenceSettlement,
+)
 from .findings import (
     Credibility,
     Finding,
@@ -31,6 +38,12 @@ from .findings import (
 )
 from .framework import Arrow, Axis, Caption, Construct, FrameworkChange, Support
 from .imports import GridImport
+from .reporting import (
+    Recommendation,
+    RecommendationLink,
+    RecommendationWording,
+    ReportedItem,
+)
 from .table import (
     Difference,
     Extraction,
@@ -71,12 +84,17 @@ __all__ = [
     "AbstractedFinding",
     "Agreed",
     "Anchor",
+    "Assessment",
+    "AssessmentDraft",
     "BoardChange",
     "Cell",
     "Code",
     "CodeChange",
     "Coding",
     "CodingRound",
+    "ConfidenceCase",
+    "ConfidenceReferral",
+    "ConfidenceSettlement",
     "Credibility",
     "Difference",
     "Domain",
@@ -98,6 +116,10 @@ __all__ = [
     "Polarity",
     "PrintedTotal",
     "Recoding",
+    "Recommendation",
+    "RecommendationLink",
+    "RecommendationWording",
+    "ReportedItem",
     "RoundCoder",
     "RoundStudy",
     "SampleStudy",

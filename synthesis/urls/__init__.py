@@ -1,6 +1,6 @@
 """Addresses of the synthesis floor, topic by topic."""
 
-from synthesis.urls import codes, coding, figure, reading, table
+from synthesis.urls import codes, coding, confidence, figure, reading, table
 
 app_name = "synthesis"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     *codes.urlpatterns,
     *coding.urlpatterns,
     *figure.urlpatterns,
+    *confidence.urlpatterns,
     *reading.urlpatterns,
     *table.urlpatterns,
 ]
