@@ -16,7 +16,7 @@ class SynthesisConfig(AppConfig):
         from reviews import exports as downloads
         from reviews import registry
         from synthesis import rail
-        from synthesis.exports import confidence, framework, table
+        from synthesis.exports import checklists, confidence, framework, report, table
         from synthesis.figures import coding
 
         coding.register()
@@ -27,3 +27,5 @@ class SynthesisConfig(AppConfig):
         downloads.registry.append(table.offers)
         downloads.registry.append(framework.offers)
         downloads.registry.append(confidence.offers)
+        downloads.registry.append(checklists.offers)
+        downloads.registry.append(report.offers)

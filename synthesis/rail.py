@@ -13,7 +13,7 @@ from reviews.counting import Waits
 from synthesis.queries import confidence, waiting
 from synthesis.queries.table import waiting as extraction
 
-Entry = tuple[str, str | Promise, str, Waits]
+Entry = tuple[str, str | Promise, str, Waits | None]
 
 
 def entries(seat: Seat) -> Iterator[Entry]:
@@ -24,3 +24,4 @@ def entries(seat: Seat) -> Iterator[Entry]:
     yield "studies", _("Findings"), address, waiting.asked(seat)
     address = reverse("synthesis:confidence", args=[seat.review.slug])
     yield "studies", _("Synthesis"), address, confidence.asked(seat)
+    yield "report", _("Reporting"), reverse("synthesis:reporting", args=[seat.review.slug]), None

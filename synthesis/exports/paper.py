@@ -69,23 +69,36 @@ def missing(made: Sheet, text: str) -> None:
 
 
 def table(
-    made: Sheet, heads: Sequence[str], rows: Iterable[Sequence[str]], *, size: float = 9
+    made: Sheet,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    size: float = 9,
+    widths: Sequence[int] = (),
 ) -> None:
-    """A table whose head comes again on each page that it reaches."""
+    """A table whose head comes again on each page that it reaches; widths in millimetres."""
     grid = made.add_table(rows=1, cols=len(heads), style="Table Grid")
+    grid.autofit = not widths
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for cell, text in zip(grid.rows[0].cells, heads, strict=True):
-        _write(cell, text, size, bold=True)
+    _fill(grid.rows[0].cells, heads, size, widths, bold=True)
     for row in rows:
-        # Cells are asked for once a row: each time python-docx walks the whole table.
-        for cell, text in zip(grid.add_row().cells, row, strict=True):
-            _write(cell, text, size)
+        _fill(grid.add_row().cells, row, size, widths)
     made.add_paragraph()
 
 
-def _write(cell: _Cell, text: str, size: float, *, bold: bool = False) -> None:
-    run = cell.paragraphs[0].add_run(plain(text))
-    run.font.size, run.bold = Pt(size), bold
+def _fill(
+    cells: Sequence[_Cell],
+    texts: Sequence[str],
+    size: float,
+    widths: Sequence[int],
+    *,
+    bold: bool = False,
+) -> None:
+    for at, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+        run = cell.paragraphs[0].add_run(plain(text))
+        run.font.size, run.bold = Pt(size), bold
+        if widths:
+            cell.width = Mm(widths[at])
 
 
 def picture(made: Sheet, png: bytes, width: int, described: str = "") -> None:

@@ -1,6 +1,6 @@
 """Addresses of the synthesis floor, topic by topic."""
 
-from synthesis.urls import codes, coding, confidence, figure, reading, table
+from synthesis.urls import codes, coding, confidence, figure, reading, reporting, table
 
 app_name = "synthesis"
 
@@ -10,5 +10,6 @@ urlpatterns = [
     *figure.urlpatterns,
     *confidence.urlpatterns,
     *reading.urlpatterns,
+    *reporting.urlpatterns,
     *table.urlpatterns,
 ]
