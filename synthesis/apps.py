@@ -24,6 +24,7 @@ class SynthesisConfig(AppConfig):
         registry.demonstrations.append("synthesis.management.demo.table.load")
         registry.demonstrations.append("synthesis.management.demo.coding.load")
         registry.demonstrations.append("synthesis.management.demo.walker_bryant.load")
+        registry.demonstrations.append("synthesis.management.demo.confidence.load")
         downloads.registry.append(table.offers)
         downloads.registry.append(framework.offers)
         downloads.registry.append(confidence.offers)

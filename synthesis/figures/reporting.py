@@ -31,7 +31,7 @@ from synthesis.methods.reporting import (
     SynthesisFacts,
     TableFacts,
 )
-from synthesis.models import Code, CodeChange, Excerpt, FindingLink, Handout
+from synthesis.models import Code, CodeChange, Construct, Excerpt, FindingLink, Handout
 from synthesis.models.confidence import LEVEL_LABELS
 from synthesis.queries import confidence, contributing, findings, recommendations
 from synthesis.queries import rounds as coding_rounds
@@ -271,6 +271,7 @@ def _synthesis(seat: Seat) -> SynthesisFacts:
         assessed=len(done),
         levels=[(str(label), levels[level]) for level, label in LEVEL_LABELS.items()],
         stale=sum(bool(row.drift) for row in done),
+        constructs=Construct.objects.standing().filter(review=seat.review).count(),
         contradictions=kinds.get("contradicts", 0),
         nuances=kinds.get("nuances", 0),
         explained=kinds.get("explained_by", 0),

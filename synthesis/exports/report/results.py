@@ -11,7 +11,7 @@ from appraisal.methods import chart
 from reviews.access import Seat
 from screening.exports.flow import labels
 from screening.methods import drawing
-from synthesis.exports import checklists, confidence, paper
+from synthesis.exports import checklists, confidence, framework, paper
 from synthesis.exports import table as study_table
 from synthesis.exports.report.parts import Part, told
 from synthesis.figures.reporting import counted_flow
@@ -41,6 +41,7 @@ def parts() -> list[Part]:
              _findings),
         Part(_("Confidence in the findings"), _("confidence in the review findings"), _is_sure,
              _confidence),
+        Part(_("Conceptual framework"), _("the conceptual framework"), _is_drawn, _framework),
         Part(_("Recommendations"), _("recommendations"), _recommends, _recommended),
     ]  # fmt: skip
 
@@ -185,6 +186,19 @@ def _confidence(seat: Seat, made: Sheet, known: Facts) -> None:
         paper.heading(made, title, 3)
         confidence.write(made, rows, name)
     paper.portrait(made)
+
+
+def _is_drawn(known: Facts) -> bool:
+    return bool(known.synthesis.constructs)
+
+
+def _framework(seat: Seat, made: Sheet, known: Facts) -> None:
+    """The figure, then the same in words."""
+    drawn = framework.drawing(seat)
+    if drawn is not None:
+        told = framework.described(seat)
+        paper.picture(made, appraisal_files.picture(drawn, "png"), 170, told)
+        paper.paragraph(made, told)
 
 
 def _recommends(known: Facts) -> bool:

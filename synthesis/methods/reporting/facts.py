@@ -108,6 +108,7 @@ class SynthesisFacts:
     assessed: int = 0
     levels: Sequence[tuple[str, int]] = ()
     stale: int = 0
+    constructs: int = 0
     contradictions: int = 0
     nuances: int = 0
     explained: int = 0
