@@ -17,10 +17,15 @@ from synthesis.queries import confidence
 
 @dataclass
 class Support:
-    """A review finding behind a recommendation; `row` is missing once it was retired or merged."""
+    """A review finding behind a recommendation.
+
+    `row` is what is known of it, or of the finding into which it was merged (`merged`); missing
+    once it was retired.
+    """
 
     abstracted: AbstractedFinding
     row: confidence.Row | None = None
+    merged: bool = False
 
     @property
     def is_gone(self) -> bool:
@@ -50,10 +55,27 @@ def rows(seat: Seat, sure: list[confidence.Row] | None = None) -> list[Row]:
     by_row: dict[int, list[AbstractedFinding]] = defaultdict(list)
     for link in links.select_related("abstracted"):
         by_row[link.recommendation_id].append(link.abstracted)
+    into = _merges(seat)
     for pk, behind in by_row.items():
         behind.sort(key=lambda one: one.number)
-        found[pk].supports = [Support(one, known.get(one.pk)) for one in behind]
+        found[pk].supports = [_support(one, known, into) for one in behind]
     wordings = RecommendationWording.objects.filter(recommendation__in=found).order_by("-pk")
     for wording in wordings:
         found[wording.recommendation_id].wordings.append(wording)
     return list(found.values())
+
+
+def _merges(seat: Seat) -> dict[int, int]:
+    """Into which finding each was merged, by their ids."""
+    merged = AbstractedFinding.objects.filter(review=seat.review, merged_into__isnull=False)
+    return {pk: into for pk, into in merged.values_list("pk", "merged_into") if into}
+
+
+def _support(
+    one: AbstractedFinding, known: dict[int, confidence.Row], into: dict[int, int]
+) -> Support:
+    last, seen = one.pk, {one.pk}
+    while last in into and into[last] not in seen:
+        last = into[last]
+        seen.add(last)
+    return Support(one, known.get(last), merged=last != one.pk)

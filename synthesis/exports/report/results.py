@@ -215,10 +215,10 @@ def _recommended(seat: Seat, made: Sheet, known: Facts) -> None:
         for row in of_kind:
             paper.paragraph(made, row.recommendation.text, style="List Bullet")
             behind = [
-                f"{one.abstracted.number} {one.abstracted.name}"
-                + (f" ({one.row.level_label.lower()})" if one.row and one.row.level else "")
+                f"{one.row.abstracted.number} {one.row.abstracted.name}"
+                + (f" ({one.row.level_label.lower()})" if one.row.level else "")
                 for one in row.supports
-                if not one.is_gone
+                if one.row is not None
             ]
             if behind:
                 paper.paragraph(

@@ -42,6 +42,18 @@ def test_it_is_marked_again_when_its_finding_leaves_the_board(board, ana, seat_o
     assert only(seat_of(ana)).supports[0].is_gone
 
 
+def test_it_rests_on_the_finding_into_which_its_own_was_merged(board, ana, client_of, seat_of):
+    pay, bare = board
+    actions.write(seat_of(ana), text=WORDS, kind="policy", findings=[bare.pk])
+    bare.merged_into = pay
+    bare.save()
+    row = only(seat_of(ana))
+    assert not row.is_unlinked
+    assert row.supports[0].row.abstracted == pay
+    address = reverse("synthesis:recommendations", args=["peer-support"])
+    assert "Nobody supervises was merged into it" in client_of(ana).get(address).content.decode()
+
+
 def test_what_it_read_before_and_rested_on_before_stays(board, ana, cleo, seat_of):
     pay, bare = board
     actions.write(seat_of(ana), text=WORDS, kind="policy", findings=[pay.pk])
