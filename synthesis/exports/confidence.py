@@ -172,7 +172,8 @@ def document(seat: Seat, rows: Sequence[Row], name: str) -> bytes:
 def write(made: Sheet, rows: Sequence[Row], name: str) -> None:
     """The table into a document."""
     size = 9 if name == "summary" else 8
-    paper.table(made, heads(name), lines(rows, name), size=size)
+    widths = (12, 90, 30, 35, 90) if name == "summary" else (12, 55, 25, 34, 34, 34, 34, 34)
+    paper.table(made, heads(name), lines(rows, name), size=size, widths=widths)
     paper.paragraph(
         made,
         _(

@@ -79,6 +79,8 @@ def table(
     """A table whose head comes again on each page that it reaches; widths in millimetres."""
     grid = made.add_table(rows=1, cols=len(heads), style="Table Grid")
     grid.autofit = not widths
+    for column, width in zip(grid.columns, widths, strict=False):
+        column.width = Mm(width)
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     _fill(grid.rows[0].cells, heads, size, widths, bold=True)
     for row in rows:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from docx.document import Document as Sheet
 
 from reviews.access import May, Seat
 from reviews.exports import Download
@@ -20,6 +21,7 @@ from synthesis.exports import paper
 from synthesis.exports.report import methods, results
 from synthesis.exports.report.parts import Part
 from synthesis.figures.reporting import facts
+from synthesis.methods.reporting import Facts
 
 __all__ = ["Progress", "answer", "document", "offers", "parts"]
 
@@ -68,13 +70,22 @@ def document(seat: Seat) -> bytes:
     for name, found in _parts():
         paper.heading(made, name, 1)
         for part in found:
-            paper.heading(made, part.title, 2)
-            if part.is_ready(known):
-                part.write(seat, made, known)
-            else:
-                paper.missing(made, _("Missing: %(what)s") % {"what": part.missing})
+            _write(seat, made, known, part)
     results.appendices(seat, made)
     return paper.packed(made)
+
+
+def _write(seat: Seat, made: Sheet, known: Facts, part: Part) -> None:
+    ready = part.is_ready(known)
+    if ready and part.across:
+        paper.landscape(made)
+    paper.heading(made, part.title, 2)
+    if ready:
+        part.write(seat, made, known)
+    else:
+        paper.missing(made, _("Missing: %(what)s") % {"what": part.missing})
+    if ready and part.across:
+        paper.portrait(made)
 
 
 def answer(seat: Seat) -> HttpResponse:

@@ -16,12 +16,13 @@ Writer = Callable[[Seat, Sheet, Facts], None]
 
 @dataclass(frozen=True)
 class Part:
-    """A section of the draft."""
+    """A section of the draft; `across` puts it on pages that lie across."""
 
     title: str
     missing: str
     is_ready: Callable[[Facts], bool]
     write: Writer
+    across: bool = False
 
 
 def told(*names: str) -> tuple[Callable[[Facts], bool], Writer]:

@@ -32,7 +32,7 @@ def parts() -> list[Part]:
     """Each with what it says where nothing is stored yet."""
     return [
         Part(_("Selection of studies"), _("records"), _has_records, _flow),
-        Part(_("Studies"), _("studies in the study table"), _has_table, _studies),
+        Part(_("Studies"), _("studies in the study table"), _has_table, _studies, True),
         Part(_("Appraisal of studies"), _("a complete appraisal"), _has_appraisal, _appraisal),
         Part(_("Agreement"), _("agreement between reviewers that may be read"), _has_agreement,
              _agreement),
@@ -40,7 +40,7 @@ def parts() -> list[Part]:
         Part(_("Findings and quotations"), _("review findings on the board"), _has_findings,
              _findings),
         Part(_("Confidence in the findings"), _("confidence in the review findings"), _is_sure,
-             _confidence),
+             _confidence, True),
         Part(_("Conceptual framework"), _("the conceptual framework"), _is_drawn, _framework),
         Part(_("Recommendations"), _("recommendations"), _recommends, _recommended),
     ]  # fmt: skip
@@ -70,7 +70,6 @@ def _studies(seat: Seat, made: Sheet, known: Facts) -> None:
     found = table(seat)
     if latest(seat.review) is None or not found.columns:
         return
-    paper.landscape(made)
     heads = [_("Study"), _("Reports"), *study_table.heads(found)[4:]]
     rows = [
         [str(line.row.study.number), "; ".join(line.reports) or line.row.study.label,
@@ -81,7 +80,6 @@ def _studies(seat: Seat, made: Sheet, known: Facts) -> None:
     paper.table(made, heads, rows, size=7)
     for note in study_table.notes(found):
         paper.paragraph(made, note, small=True)
-    paper.portrait(made)
 
 
 def _has_appraisal(known: Facts) -> bool:
@@ -180,12 +178,10 @@ def _is_sure(known: Facts) -> bool:
 
 
 def _confidence(seat: Seat, made: Sheet, known: Facts) -> None:
-    paper.landscape(made)
     rows = sure.rows(seat)
     for name, title in confidence.titles().items():
         paper.heading(made, title, 3)
         confidence.write(made, rows, name)
-    paper.portrait(made)
 
 
 def _is_drawn(known: Facts) -> bool:
