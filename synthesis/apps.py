@@ -16,16 +16,25 @@ class SynthesisConfig(AppConfig):
         from reviews import exports as downloads
         from reviews import registry
         from synthesis import rail
-        from synthesis.exports import checklists, confidence, framework, report, table
+        from synthesis.exports import (
+            checklists,
+            confidence,
+            framework,
+            report,
+            table,
+            translation,
+        )
         from synthesis.figures import coding
 
         coding.register()
         registry.rail.append(rail.entries)
         registry.demonstrations.append("synthesis.management.demo.table.load")
         registry.demonstrations.append("synthesis.management.demo.coding.load")
+        registry.demonstrations.append("synthesis.management.demo.framework.load")
         registry.demonstrations.append("synthesis.management.demo.walker_bryant.load")
         registry.demonstrations.append("synthesis.management.demo.confidence.load")
         downloads.registry.append(table.offers)
+        downloads.registry.append(translation.offers)
         downloads.registry.append(framework.offers)
         downloads.registry.append(confidence.offers)
         downloads.registry.append(checklists.offers)

@@ -43,4 +43,31 @@ FRAMEWORK: dict[str, Sentence] = {
     "framework.undone": Sentence(
         gettext_lazy("undid a step on “%(name)s” in the framework (%(what)s)")
     ),
+    "translation.concept_added": Sentence(
+        gettext_lazy("added the concept “%(name)s” to the translation grid")
+    ),
+    "translation.concept_reworded": Sentence(
+        gettext_lazy("reworded the concept “%(old)s”, now “%(new)s”")
+    ),
+    "translation.concept_retired": Sentence(gettext_lazy("retired the concept “%(name)s”")),
+    "translation.concept_restored": Sentence(
+        gettext_lazy("put the concept “%(name)s” back into the translation grid")
+    ),
+    "translation.fed": Sentence(
+        gettext_lazy("chose the codes that feed the concept “%(name)s” (%(n)s)")
+    ),
+    "translation.written": Sentence(
+        gettext_lazy("wrote on “%(name)s” in the translation grid: %(study)s"),
+        ngettext_lazy(
+            "wrote %(n)s cell of the translation grid",
+            "wrote %(n)s cells of the translation grid",
+            "n",
+        ),
+    ),
+    "translation.related": Sentence(
+        gettext_lazy("named a relation in the translation grid: %(names)s")
+    ),
+    "translation.relation_ended": Sentence(
+        gettext_lazy("ended relation %(number)s of the translation grid")
+    ),
 }

@@ -132,8 +132,27 @@ function down(event) {
 function line(one, other) {
   const made = document.createElementNS(SVG, "line");
   made.setAttribute("class", "fw-drawn");
-  drawing().append(made);
+  drawing().insertBefore(made, drawing().querySelector("a[data-construct]"));
   return draw(made, one, other);
+}
+
+function middle(box) {
+  const { x, y, width, height } = rectOf(box).getBBox();
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+// While a construct is dragged its links follow as plain lines, and the drawn ones step back.
+function attached(box) {
+  const number = box.dataset.construct;
+  const found = [];
+  for (const row of root().querySelectorAll("tr[data-source]")) {
+    const { source, target, piece } = row.dataset;
+    if (source !== number && target !== number) continue;
+    drawing().querySelector(`a[href$="/${piece.replace("-", "/")}/"]`)?.classList.add("fw-faint");
+    const other = boxOf(source === number ? target : source);
+    if (other) found.push({ made: line(middle(box), middle(other)), to: middle(other) });
+  }
+  return found;
 }
 
 function draw(made, one, other) {
@@ -152,8 +171,14 @@ function dragged(event) {
     draw(dragging.lines[0], dragging.from, at);
     return;
   }
+  if (!dragging.attached) {
+    dragging.attached = attached(dragging.box);
+    dragging.lines = dragging.attached.map((one) => one.made);
+  }
   dragging.box.classList.add("fw-dragged");
   dragging.box.setAttribute("transform", `translate(${dx} ${dy})`);
+  const here = middle(dragging.box);
+  for (const { made, to } of dragging.attached) draw(made, { x: here.x + dx, y: here.y + dy }, to);
   Object.assign(dragging, { dx, dy });
 }
 
@@ -166,6 +191,7 @@ function up(event) {
   if (!dragging) return;
   const { box, joins, moved, dx, dy, lines } = dragging;
   for (const one of lines) one.remove();
+  for (const one of drawing().querySelectorAll(".fw-faint")) one.classList.remove("fw-faint");
   dragging = null;
   if (!moved) return;
   // The click that ends a drag opens nothing.

@@ -43,6 +43,7 @@ function inSight(link) {
 
 function nextStudy(row) {
   const link = document.querySelector("[data-next-study]");
+  if (!link) return;
   const after = row.nextElementSibling ?? row;
   link.href = after.querySelector("th a").href;
 }
@@ -86,7 +87,7 @@ function hide() {
 }
 
 async function show(link) {
-  const html = await fetched(`${link.href}&peek=1`);
+  const html = await fetched(`${link.href}${link.search ? "&" : "?"}peek=1`);
   if (html === null || !link.matches(":hover")) return;
   peek.innerHTML = html;
   peek.hidden = false;
@@ -123,7 +124,7 @@ if (table) {
   table.addEventListener("pointerover", (event) => {
     const link = event.target.closest("tbody td > a");
     hide();
-    if (link?.firstElementChild || link?.classList.contains("worded")) resting = setTimeout(show, REST, link);
+    if (link?.querySelector("svg, [data-order]") || link?.classList.contains("worded")) resting = setTimeout(show, REST, link);
   });
   table.addEventListener("pointerleave", hide);
   table.parentElement.addEventListener("scroll", hide);

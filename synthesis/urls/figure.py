@@ -2,9 +2,13 @@
 
 from django.urls import path
 
+from synthesis.views import translation
 from synthesis.views.framework import drawing, evidence, history, page
 
 _FRAMEWORK = "r/<slug:slug>/synthesis/framework/"
+_GRID = "r/<slug:slug>/synthesis/translation/"
+_CELL = _GRID + "<int:study>/<int:concept>/"
+_CONCEPT = _GRID + "concepts/<int:number>/"
 _ONE = _FRAMEWORK + "<str:what>/<int:number>/"
 
 urlpatterns = [
@@ -25,4 +29,15 @@ urlpatterns = [
     path(_ONE + "follow/", drawing.follow, name="framework_follow"),
     path(_ONE + "evidence/", evidence.pick, name="framework_pick"),
     path(_ONE + "evidence/add/", evidence.add, name="framework_support"),
+    path(_GRID, translation.overview, name="translation"),
+    path(_GRID + "translation.<str:format>", translation.file, name="translation_file"),
+    path(_GRID + "concepts/add/", translation.add, name="translation_add"),
+    path(_CONCEPT, translation.concept, name="translation_concept"),
+    path(_CONCEPT + "reword/", translation.reword, name="translation_reword"),
+    path(_CONCEPT + "feed/", translation.feed, name="translation_feed"),
+    path(_CONCEPT + "retire/", translation.retire, name="translation_retire"),
+    path(_GRID + "relations/add/", translation.relate, name="translation_relate"),
+    path(_GRID + "relations/<int:number>/end/", translation.end, name="translation_end"),
+    path(_CELL, translation.cell, name="translation_cell"),
+    path(_CELL + "write/", translation.write, name="translation_write"),
 ]

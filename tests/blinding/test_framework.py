@@ -1,10 +1,10 @@
-"""The canary crawl of the framework: nothing of it rests on what ben has coded alone."""
+"""The canary crawl of framework and translation: nothing rests on what ben has coded alone."""
 
 from __future__ import annotations
 
 import pytest
 
-from synthesis.actions import framework
+from synthesis.actions import framework, translation
 from synthesis.actions.framework import ArrowSaid, ConstructSaid
 from synthesis.models import Coding, Excerpt, FindingVote
 from tests.blinding.test_appraisal import told
@@ -40,6 +40,9 @@ def drawn(review, ana, ben, cleo, seat_of):
             seat, ConstructSaid(code.name, source=("code", code.pk)), x=100 * code.pk % 800, y=90
         )
     framework.add_arrow(seat, 1, 2, ArrowSaid())
+    for code in codes:
+        concept = translation.add_concept(seat, name=code.name)
+        translation.feed(seat, concept.number, [code.pk])
     return codes
 
 
@@ -59,11 +62,15 @@ ADDRESSES = (
     "framework/arrow/1/evidence/?study=2",
     "framework/history/",
     "framework/framework.svg",
+    "translation/",
+    "translation/concepts/1/",
+    "translation/translation.csv",
+    *(f"translation/{study}/{concept}/" for study in (1, 2) for concept in (1, 2)),
 )
 
 
 @pytest.mark.parametrize("person", ["ana", "ben", "cleo"])
-def test_the_framework_rests_on_nothing_that_one_coder_did_alone(
+def test_framework_and_translation_rest_on_nothing_that_one_coder_did_alone(
     drawn, ben, person, request, client_of
 ):
     browser = client_of(request.getfixturevalue(person))

@@ -13,7 +13,7 @@ from reviews.access import Seat
 from reviews.models import DuplicatePair, Record, Review
 from screening import queries
 from screening.models import Conflict, Decision
-from synthesis.queries import findings
+from synthesis.queries import findings, framework, translation
 from synthesis.queries.findings import State
 from synthesis.queries.table.table import table
 
@@ -32,6 +32,7 @@ def test_the_demonstration_holds_the_printed_numbers_and_open_work():
     assert done["reviews"] == loaded
     screened_and_appraised("maclellan-2015")
     coded("maclellan-2015")
+    drawn("maclellan-2015")
     practised()
     tabled("walker-bryant-2013")
     votes = Decision.objects.count()
@@ -72,6 +73,19 @@ def coded(slug: str) -> None:
         row.state for row in findings.rows(Seat.operator(Review.objects.get(slug=slug)))
     )
     assert found[State.COUNTS] > found[State.DIFFERING] > 0 < found[State.VOTING]
+
+
+def drawn(slug: str) -> None:
+    """Who is cited on which construct, and the figure in which both cores rise together."""
+    operator = Seat.operator(Review.objects.get(slug=slug))
+    grid = translation.page(operator)
+    cited = [grid.total(concept.pk) for concept in grid.concepts]
+    assert cited == [28, 10, 24, 22]
+    assert [row.kind for row in grid.relations] == ["refutational", "refutational", "line"]
+    figure = framework.figure(operator)
+    assert [len(one.studies) for one in figure.grounded] == [24, 28, 0, 0, 0, 0, 22]
+    assert all(one.state != "unsupported" for one in figure.grounded)
+    assert [axis.direction for axis in figure.axes] == ["up", "right"]
 
 
 def practised() -> None:

@@ -72,11 +72,20 @@ def load() -> Seat:
     return team["dora"]
 
 
+def numbers() -> dict[str, int]:
+    """The number of each included report in the paper's reference list, by its title."""
+    return {row["title"]: int(row["reference"]) for row in _printed()}
+
+
 def _citations() -> list[Reference]:
     """The 34 reports that the paper included, as its reference list prints them."""
+    return [_citation(row) for row in _printed()]
+
+
+def _printed() -> list[dict[str, str]]:
     path = Path(__file__).with_name("maclellan_2015.tsv")
     with path.open(encoding="utf-8", newline="") as file:
-        return [_citation(row) for row in csv.DictReader(file, delimiter="\t")]
+        return list(csv.DictReader(file, delimiter="\t"))
 
 
 def _citation(row: dict[str, str]) -> Reference:

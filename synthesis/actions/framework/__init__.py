@@ -17,7 +17,7 @@ from .drawing import (
     move_construct,
     remove,
 )
-from .supporting import support, unsupport
+from .supporting import support, support_studies, unsupport
 from .undoing import undo
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "move_construct",
     "remove",
     "support",
+    "support_studies",
     "undo",
     "unsupport",
 ]

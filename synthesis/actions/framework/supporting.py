@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reviews.access import Refused, Seat
+from synthesis.methods.framework.history import Facts, Key
 from synthesis.models import Excerpt, Finding, Support
 from synthesis.queries.evidence import Ground, counting_among
 
@@ -28,31 +32,54 @@ def support(
     A passage must have been opened to all by a round, a finding must count.
     """
     locked(seat)
-    piece = standing(seat, what, number)
     ground = Ground.of(seat.review)
-    pk = next((one.pk for one in ground.studies.values() if one.number == study), None)
-    if pk is None:
-        raise Refused(_("Study %(n)s isn't included. Nothing was changed.") % {"n": study})
+    pk = _included(ground, study)
     if excerpt is not None:
         _open_passage(seat, ground, pk, excerpt)
     if finding is not None:
         _counting_finding(seat, ground, pk, finding)
-    facts = {
-        "construct": number if what == "construct" else None,
-        "arrow": number if what == "arrow" else None,
-        "study_id": pk,
-        "excerpt_id": excerpt,
-        "finding_id": finding,
-        "note": note.strip()[:300],
-    }
-    there = Support.objects.standing().filter(review=seat.review, **facts)
-    if there.exists():
-        raise Refused(_("This is among its evidence already. Nothing was changed."))
-    made = next_number(seat, "support")
-    label = ground.studies[pk].label
-    name = f"{piece.since.name}: {label}"
-    keep(seat, Kind.SUPPORTED, (what, number), name, {("support", made): facts})
-    return made
+    picked = {"study_id": pk, "excerpt_id": excerpt, "finding_id": finding}
+    return _keep(seat, ground, (what, number), [picked], note)
+
+
+@transaction.atomic
+def support_studies(
+    seat: Seat, what: str, number: int, *, studies: Sequence[int], note: str = ""
+) -> int:
+    """Pick several studies as wholes, by their numbers, in one step; the first one's number."""
+    locked(seat)
+    ground = Ground.of(seat.review)
+    picked = [
+        {"study_id": _included(ground, one), "excerpt_id": None, "finding_id": None}
+        for one in dict.fromkeys(studies)
+    ]
+    if not picked:
+        raise Refused(_("Choose a study. Nothing was changed."))
+    return _keep(seat, ground, (what, number), picked, note)
+
+
+def _included(ground: Ground, study: int) -> int:
+    pk = next((one.pk for one in ground.studies.values() if one.number == study), None)
+    if pk is None:
+        raise Refused(_("Study %(n)s isn't included. Nothing was changed.") % {"n": study})
+    return pk
+
+
+def _keep(seat: Seat, ground: Ground, key: Key, picked: Sequence[dict[str, Any]], note: str) -> int:
+    """One step for everything that was picked."""
+    what, number = key
+    piece = standing(seat, what, number)
+    of = {"construct": None, "arrow": None} | {what: number}
+    first = next_number(seat, "support")
+    after: dict[Key, Facts | None] = {}
+    for at, one in enumerate(picked):
+        facts = of | one | {"note": note.strip()[:300]}
+        if Support.objects.standing().filter(review=seat.review, **facts).exists():
+            raise Refused(_("This is among its evidence already. Nothing was changed."))
+        after["support", first + at] = facts
+    names = ", ".join(ground.studies[one["study_id"]].label for one in picked)
+    keep(seat, Kind.SUPPORTED, key, f"{piece.since.name}: {names}", after)
+    return first
 
 
 def _open_passage(seat: Seat, ground: Ground, study: int, excerpt: int) -> None:

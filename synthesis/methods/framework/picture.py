@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # The room in which constructs are put, in pixels from its top left corner; a place is the middle.
-WIDTH, HEIGHT = 900, 560
+WIDTH, HEIGHT = 760, 480
 DIRECTIONS = ("right", "up", "left", "down")
 SIGNS = ("+", "-", "")
 
@@ -81,6 +81,6 @@ def within(x: float, y: float) -> tuple[int, int]:
     """The place nearest to a point at which a construct may stand.
 
     >>> within(-4, 100.6), within(5000, 5000)
-    ((0, 101), (900, 560))
+    ((0, 101), (760, 480))
     """
     return round(min(max(x, 0), WIDTH)), round(min(max(y, 0), HEIGHT))

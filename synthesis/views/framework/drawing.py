@@ -76,7 +76,7 @@ def add_arrow(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seated(may=May.SYNTHESISE)
 def add_axis(request: HttpRequest, seat: Seat) -> HttpResponse:
     """A new axis."""
-    form = AxisForm(request.POST, auto_id="new_%s")
+    form = AxisForm(request.POST, auto_id="axis_%s")
     if not form.is_valid():
         return shown(request, seat, Open(forms={"axis_form": form}), status=422)
     number = framework.add_axis(seat, form.said())

@@ -95,7 +95,7 @@ def _context(seat: Seat, found: Figure, open: Open) -> dict[str, Any]:
     context: dict[str, Any] = {
         "figure": found,
         "drawing": inline(seat, found, picture, may_change),
-        "words": pure.described(picture, queries.words()),
+        "told": pure.described(picture, queries.words()),
         "may_change": may_change,
         "open": open,
         "files": files.files(seat) if seat.may(May.EXPORT) and not found.is_empty else [],
@@ -113,7 +113,7 @@ def _adding(found: Figure, open: Open) -> dict[str, Any]:
     said = {"title": row.title, "remark": row.remark, "seen": row.since_id} if row else {}
     made = {
         "link_form": LinkForm(names),
-        "axis_form": AxisForm(auto_id="new_%s"),
+        "axis_form": AxisForm(auto_id="axis_%s"),
         "caption_form": CaptionForm(initial=said, auto_id="caption_%s"),
     }
     return made | open.forms

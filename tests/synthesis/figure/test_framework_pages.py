@@ -58,6 +58,7 @@ def test_a_framework_is_drawn_by_forms_alone(client_of, pay, cleo):
     browser.post(at("framework_support", "arrow", 1), {"study": 2, "note": "page 3"})
     page = text(browser.get(at("framework_piece", "arrow", 1)))
     assert "page 3" in page and "Worth ↔ Pay" in page
+    assert "The more there is of one of “Worth” and “Pay”, the less of the other (1 study)." in page
     browser.post(at("framework_unsupport", Support.objects.get().number))
     assert not Support.objects.standing().exists()
     browser.post(at("framework_remove", "arrow", 1), {"why": "Too bold"})
