@@ -20,6 +20,7 @@ class SynthesisConfig(AppConfig):
             checklists,
             confidence,
             framework,
+            metasummary,
             report,
             table,
             translation,
@@ -36,6 +37,7 @@ class SynthesisConfig(AppConfig):
         downloads.registry.append(table.offers)
         downloads.registry.append(translation.offers)
         downloads.registry.append(framework.offers)
+        downloads.registry.append(metasummary.offers)
         downloads.registry.append(confidence.offers)
         downloads.registry.append(checklists.offers)
         downloads.registry.append(report.offers)

@@ -22,6 +22,6 @@ def entries(seat: Seat) -> Iterator[Entry]:
     yield "studies", _("Extraction"), address, extraction.asked(seat)
     address = reverse("synthesis:library", args=[seat.review.slug])
     yield "studies", _("Findings"), address, waiting.asked(seat)
-    address = reverse("synthesis:confidence", args=[seat.review.slug])
+    address = reverse("synthesis:board", args=[seat.review.slug])
     yield "studies", _("Synthesis"), address, confidence.asked(seat)
     yield "report", _("Reporting"), reverse("synthesis:reporting", args=[seat.review.slug]), None

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from .appraisal import APPRAISAL
+from .board import BOARD
 from .citations import CITATIONS
 from .codebook import CODEBOOK
 from .coding import CODING
@@ -19,6 +20,7 @@ from .synthesis import FINDINGS
 
 SENTENCES: dict[str, Sentence] = (
     APPRAISAL
+    | BOARD
     | CODEBOOK
     | EXTRACTION
     | CODING

@@ -72,8 +72,11 @@ def rows(
     seat: Seat,
     only: Collection[int] | None = None,
     of_reports: Collection[int] | None = None,
+    *,
+    evidence: bool = True,
 ) -> list[Row]:
-    """The findings of a review in the order of their numbers, in five statements."""
+    """The findings of a review in the order of their numbers, in five statements; in four without
+    their passages."""
     findings = Finding.objects.filter(review=seat.review, withdrawn_at__isnull=True)
     if only is not None:
         findings = findings.filter(pk__in=only)
@@ -94,7 +97,8 @@ def rows(
     settled = FindingSettlement.objects.filter(withdrawn_at__isnull=True, finding__in=found)
     for settlement in settled.select_related("settled_by__user"):
         found[settlement.finding_id].settlement = settlement
-    _evidence(found)
+    if evidence:
+        _evidence(found)
     _studies(found.values())
     return list(found.values())
 

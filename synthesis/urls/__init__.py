@@ -1,10 +1,11 @@
 """Addresses of the synthesis floor, topic by topic."""
 
-from synthesis.urls import codes, coding, confidence, figure, reading, reporting, table
+from synthesis.urls import board, codes, coding, confidence, figure, reading, reporting, table
 
 app_name = "synthesis"
 
 urlpatterns = [
+    *board.urlpatterns,
     *codes.urlpatterns,
     *coding.urlpatterns,
     *figure.urlpatterns,

@@ -64,6 +64,12 @@ def test_no_page_depends_on_what_one_coder_did_alone(
         f"{BASE}findings/list/?state=voting",
         f"{BASE}findings/list/vote/",
         f"{BASE}findings/list/1/",
+        f"{BASE}synthesis/",
+        f"{BASE}synthesis/?q=pay",
+        f"{BASE}synthesis/effects/",
+        f"{BASE}synthesis/effects/effects.json",
+        f"{BASE}synthesis/contribution/",
+        f"{BASE}synthesis/contribution/contribution.csv",
         f"{BASE}ledger/",
     ]
 

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from .book import Book, Entry
 from .steps import Facts, Impossible, Patch, put, put_into
@@ -23,6 +24,18 @@ class Kind(enum.StrEnum):
     RETIRED = "retired"
     RESTORED = "restored"
     UNDONE = "undone"
+
+
+class Undoable(Protocol):
+    """A step of any history that may undo an earlier one."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def undoes(self) -> int | None:
+        """The number of the step that it undoes."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +79,7 @@ def replay(changes: Iterable[Change], until: datetime | None = None) -> Book:
     return Book(entries)
 
 
-def standing(changes: Sequence[Change]) -> set[int]:
+def standing(changes: Sequence[Undoable]) -> set[int]:
     """The numbers of the changes that nobody has undone (or whose undoing was undone)."""
     stand = {change.id for change in changes}
     for change in reversed(changes):
@@ -75,7 +88,7 @@ def standing(changes: Sequence[Change]) -> set[int]:
     return stand
 
 
-def tip(changes: Sequence[Change], id: int) -> int:
+def tip(changes: Sequence[Undoable], id: int) -> int:
     """The change by which a step stands: itself, or the one that did it again after an undoing."""
     stand = standing(changes)
     undoers = {change.undoes: change.id for change in changes if change.undoes is not None}

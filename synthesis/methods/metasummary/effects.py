@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
 from fractions import Fraction
+from typing import Any
 
 Study = Hashable
-Matrix = Mapping[Hashable, Collection[Study]]
+Matrix = Mapping[Any, Collection[Any]]
 
 # The line above which a finding is called frequent, unless the review says otherwise.
 LINE = Fraction(1, 4)
