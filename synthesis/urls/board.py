@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from synthesis.views import abstracted, board, board_history, contribution, effects
+from synthesis.views import (
+    abstracted,
+    board,
+    board_history,
+    contradictions,
+    contribution,
+    effects,
+    sensitivity,
+)
 
 _BOARD = "r/<slug:slug>/synthesis/"
 _ONE = _BOARD + "findings/<int:number>/"
@@ -30,4 +38,8 @@ urlpatterns = [
         contribution.file,
         name="contribution_file",
     ),
+    path(_BOARD + "contradictions/", contradictions.listing, name="contradictions"),
+    path(_BOARD + "contradictions/link/", contradictions.link, name="link_add"),
+    path(_BOARD + "contradictions/<int:pk>/end/", contradictions.end, name="link_end"),
+    path(_BOARD + "sensitivity/", sensitivity.switch, name="sensitivity"),
 ]

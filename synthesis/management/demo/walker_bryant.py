@@ -16,9 +16,9 @@ from typing import Any
 from reviews.access import Seat
 from reviews.models import Report, Review, StudyLink
 from screening.management.demo import people, walker_bryant
-from synthesis.actions import findings
+from synthesis.actions import board, findings
 from synthesis.actions.table import design, extracting, handing, printed
-from synthesis.models import Finding, Task
+from synthesis.models import Domain, Finding, Task
 
 GROUPS = ("Peer support workers", "Nonpeer staff", "People in recovery")
 # Printed below the columns of Table 1; which number stands in which column is lost in its text.
@@ -104,18 +104,29 @@ def _typed(row: dict[str, str], fields: dict[str, str]) -> dict[str, dict[str, A
 
 
 def _findings(seats: dict[str, Seat]) -> None:
-    """One finding for each study of each row, on which both agree."""
+    """One finding for each study of each row, on which both agree, and the row on the board."""
     review = seats["ana"].review
     links = StudyLink.objects.standing().filter(review=review).select_related("report", "study")
     first: dict[int, Report] = {}
     for link in links.order_by("-report__number"):
         first[link.study.number] = link.report
     for row in rows():
+        held = []
         for number in row.studies:
             finding = findings.propose(
                 seats["ana"], first[number], statement=_statement(row, number)
             )
             _count(finding, (seats["ana"], seats["ben"]))
+            held.append(finding.pk)
+        _group(seats["ana"], row, held)
+
+
+def _group(seat: Seat, row: Row, held: list[int]) -> None:
+    """Put a row on the board, under its domain."""
+    domain = Domain.objects.filter(review=seat.review, name=row.domain).first()
+    if domain is None:
+        domain = board.create_domain(seat, name=row.domain)
+    board.create_abstracted(seat, name=row.name, domain=domain.pk, findings=held)
 
 
 def _statement(row: Row, study: int) -> str:
