@@ -18,7 +18,7 @@ from synthesis.actions import board as actions
 from synthesis.forms.board import ChosenForm, DomainForm, FindForm, abstracted_choices
 from synthesis.forms.board import domain_choices as domains
 from synthesis.methods.metasummary.effects import LINE
-from synthesis.queries.board import Extracted
+from synthesis.queries.board import Extracted, newest
 from synthesis.queries.metasummary import Metasummary, metasummary
 
 # The ungrouped findings that the page shows at once; a search narrows what is more.
@@ -106,7 +106,7 @@ def change(request: HttpRequest, seat: Seat) -> HttpResponse:
         return redirect("synthesis:board", seat.review.slug)
     sent = request.POST.copy()
     sent.setlist("finding", [])
-    context = board_context(seat, sent, told=told, focus=focus)
+    context = board_context(seat, sent, told=told, focus=focus, undoable=newest(seat.review))
     return render(request, "synthesis/_board.html", context)
 
 

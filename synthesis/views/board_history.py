@@ -64,4 +64,5 @@ def undo(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     form = WhyForm(request.POST)
     actions.undo(seat, pk, why=form.cleaned_data["why"] if form.is_valid() else "")
     messages.success(request, _("The step is undone. Undoing it can be undone too."))
-    return redirect("synthesis:board_history", seat.review.slug)
+    back = "board" if request.POST.get("to") == "board" else "board_history"
+    return redirect(f"synthesis:{back}", seat.review.slug)

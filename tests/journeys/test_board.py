@@ -65,6 +65,9 @@ def test_findings_are_grouped_by_keys_alone_and_counted_at_once(said, ana, windo
     page.keyboard.press("Enter")
     expect(line.locator(".board-fes")).to_contain_text("75 %")
     no_barriers(page)
+    page.keyboard.press("u")
+    expect(page.get_by_text("The step is undone")).to_be_visible()
+    expect(line.locator(".board-fes")).to_contain_text("50 %")
 
 
 def test_findings_and_abstracted_ones_are_dragged_and_a_step_is_undone(
