@@ -97,9 +97,10 @@ def test_contradictions_cost_few_statements(
 ):
     for first in (1, 2, 3):
         contradictions.link(seat, first, 7, kind="contradicts", why="At odds")
-    client_of(ana).get(at("contradictions"))
+    browser = client_of(ana)
+    browser.get(at("contradictions"))
     with django_assert_max_num_queries(22):
-        client_of(ana).get(at("contradictions"))
+        browser.get(at("contradictions"))
 
 
 @pytest.fixture
@@ -126,12 +127,13 @@ def test_without_flagged_studies_a_finding_is_lost_and_another_rises(
 def test_a_channel_can_be_left_out_and_nothing_is_chosen_at_first(
     client_of, ana, seat, six, pay, django_assert_max_num_queries
 ):
-    answer = client_of(ana).get(at("sensitivity"))
+    browser = client_of(ana)
+    answer = browser.get(at("sensitivity"))
     assert "All studies are in." in text_of(answer)
     (channel,) = [one for one in answer.context["found"].switches if "channel" in one.key]
     assert channel.studies == {1, 2, 3, 4, 5, 6}
     asked = {"without": [channel.key]}
     with django_assert_max_num_queries(40):
-        page = text_of(client_of(ana).get(at("sensitivity"), asked))
+        page = text_of(browser.get(at("sensitivity"), asked))
     assert "No study would be left" in page and "not defined" in page
     assert sensitivity(seat, [channel.key]).n == 0
