@@ -13,6 +13,7 @@ from appraisal import queries as appraised
 from appraisal.methods.judging import profile
 from reviews import figures
 from reviews.access import Seat
+from reviews.forms.protocol import PARTS
 from reviews.methods.agreement import MaybeRule
 from reviews.models import Review, Stage
 from reviews.queries.reporting import facts as search_facts
@@ -30,8 +31,18 @@ from synthesis.methods.reporting import (
     ScreeningFacts,
     SynthesisFacts,
     TableFacts,
+    TranslationFacts,
 )
-from synthesis.models import Code, CodeChange, Construct, Excerpt, FindingLink, Handout
+from synthesis.models import (
+    Code,
+    CodeChange,
+    Construct,
+    Excerpt,
+    FindingLink,
+    Handout,
+    Relation,
+    Rendering,
+)
 from synthesis.models.confidence import LEVEL_LABELS
 from synthesis.queries import confidence, contributing, findings, recommendations
 from synthesis.queries import rounds as coding_rounds
@@ -67,11 +78,13 @@ def _facts(seat: Seat) -> Facts:
     made = counted_flow(seat)
     boxes = made.as_dict()["boxes"]
     linked = studies.tally(review)
-    parts = [(str(label), str(said)) for label, said in review.framework_parts.items() if said]
+    extracted = _findings(seat)
+    said = review.framework_parts
+    parts = [(str(label), str(said.get(name, ""))) for name, label, _h in PARTS[review.framework]]
     return Facts(
         title=review.title,
         question=review.question,
-        parts=[(label.replace("_", " "), said) for label, said in parts],
+        parts=parts,
         search=search_facts(review),
         boxes={key: box["n"] for key, box in boxes.items()},
         reasons=list(_reasons(boxes)),
@@ -81,8 +94,9 @@ def _facts(seat: Seat) -> Facts:
         appraisal=list(_appraisal(seat)),
         table=_table(seat),
         coding=_coding(seat),
-        findings=_findings(seat),
-        synthesis=_synthesis(seat),
+        findings=extracted,
+        translation=_translation(seat.review),
+        synthesis=_synthesis(seat, extracted.counted),
     )
 
 
@@ -250,13 +264,27 @@ def _findings(seat: Seat) -> FindingFacts:
     )
 
 
-def _synthesis(seat: Seat) -> SynthesisFacts:
+def _translation(review: Review) -> TranslationFacts:
+    cells = Rendering.objects.standing().filter(review=review)
+    by_order = cells.values_list("order").annotate(n=Count("pk")).order_by("order")
+    spread = cells.aggregate(
+        concepts=Count("concept", distinct=True), studies=Count("study", distinct=True)
+    )
+    relations = Relation.objects.standing().filter(review=review)
+    return TranslationFacts(
+        concepts=spread["concepts"],
+        studies=spread["studies"],
+        cells=list(by_order),
+        relations=dict(relations.values_list("kind").annotate(n=Count("pk")).order_by("kind")),
+    )
+
+
+def _synthesis(seat: Seat, counted: int) -> SynthesisFacts:
     below = contributing.findings(seat)
     rows = confidence.rows(seat)
     done = [row for row in rows if row.state == confidence.State.COMPLETE]
     levels = Counter(row.level for row in done)
     grouped = {one.finding.pk for row in rows for one in row.below}
-    counted = findings.counts(findings.rows(seat))[findings.State.COUNTS]
     standing = [
         row for row in recommendations.rows(seat, rows) if row.recommendation.retired_at is None
     ]

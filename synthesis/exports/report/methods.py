@@ -26,7 +26,10 @@ def parts() -> list[Part]:
         Part(_("Appraisal"), _("a complete appraisal"), *told("instruments", "appraised")),
         Part(_("Extraction"), _("the form of the study table"), *told("extraction")),
         Part(_("Coding"), _("coding that a closed round has opened"), *told("coding")),
-        Part(_("Synthesis"), _("findings grouped on the board"), *told("votes", "grouping")),
+        Part(
+            _("Synthesis"), _("findings grouped on the board"),
+            *told("votes", "grouping", "translation"),
+        ),
         Part(_("Confidence"), _("confidence in the review findings"), *told("confidence")),
         Part(_("Software"), _("anything done here"), *told("software")),
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from .facts import (
     ScreeningFacts,
     SynthesisFacts,
     TableFacts,
+    TranslationFacts,
 )
 from .sentences import FILLINGS
 
@@ -32,6 +33,7 @@ __all__ = [
     "ScreeningFacts",
     "SynthesisFacts",
     "TableFacts",
+    "TranslationFacts",
     "fill",
     "read",
     "read_all",

@@ -97,6 +97,16 @@ class FindingFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TranslationFacts:
+    """The translation grid: concepts, filled cells by order of construct, relations by kind."""
+
+    concepts: int = 0
+    studies: int = 0
+    cells: Sequence[tuple[int, int]] = ()
+    relations: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SynthesisFacts:
     """Review findings, how sure they are, and what is recommended."""
 
@@ -133,5 +143,6 @@ class Facts:
     table: TableFacts = field(default_factory=TableFacts)
     coding: CodingFacts = field(default_factory=CodingFacts)
     findings: FindingFacts = field(default_factory=FindingFacts)
+    translation: TranslationFacts = field(default_factory=TranslationFacts)
     synthesis: SynthesisFacts = field(default_factory=SynthesisFacts)
     software: str = "Consilience"

@@ -286,6 +286,37 @@ def relations(facts: Facts) -> list[str]:
     return [f"Links between findings: {told}; both sides are counted."] if told else []
 
 
+_ORDERS = {1: "first", 2: "second", 3: "third"}
+
+
+def translation(facts: Facts) -> list[str]:
+    """How studies were translated into one another.
+
+    >>> from .facts import TranslationFacts
+    >>> translation(Facts(translation=TranslationFacts(concepts=3, studies=2, cells=[(1, 4)])))
+    ['2 studies were translated into one another by 3 concepts: 4 first-order constructs.']
+    """
+    one = facts.translation
+    if not one.concepts or not one.cells:
+        return []
+    orders = joined([many(n, f"{_ORDERS[order]}-order construct") for order, n in one.cells])
+    was = many(one.studies, "study was", "studies were")
+    return [f"{was} translated into one another by {many(one.concepts, 'concept')}: {orders}."]
+
+
+def translated(facts: Facts) -> list[str]:
+    """What relations came of translating.
+
+    >>> from .facts import TranslationFacts
+    >>> translated(Facts(translation=TranslationFacts(relations={"reciprocal": 1, "line": 2})))
+    ['Relations found: 1 reciprocal and 2 in a line of argument.']
+    """
+    words = {"reciprocal": "reciprocal", "refutational": "refutational",
+             "line": "in a line of argument"}  # fmt: skip
+    told = [f"{n:,} {words[kind]}" for kind, n in facts.translation.relations.items() if n]
+    return [f"Relations found: {joined(told)}."] if told else []
+
+
 def confidence(facts: Facts) -> list[str]:
     """How sure the findings are."""
     one = facts.synthesis
@@ -316,6 +347,7 @@ FILLINGS: dict[str, Callable[[Facts], list[str]]] = {
     for each in (
         question, criteria, sources, strategies, screened, selection, characteristics, extraction,
         instruments, appraised, appraisal_results, software, coders, coding, votes, grouping,
-        quotations, relations, confidence, recommended,
+        quotations, relations, translation, translated,
+        confidence, recommended,
     )
 }  # fmt: skip
