@@ -19,7 +19,20 @@ Choices = list[tuple[str, Any]]
 def source_of(value: str) -> Source | None:
     """What a choice such as `code-12` names."""
     kind, _dash, pk = value.partition("-")
-    return (kind, int(pk)) if pk.isdigit() else None
+    known = kind in ("code", "concept", "abstracted")
+    return (kind, int(pk)) if known and pk.isdecimal() else None
+
+
+class WhyForm(forms.Form):
+    """A step that may say why."""
+
+    why = forms.CharField(required=False, max_length=300)
+
+
+def why_of(data: Any) -> str:
+    """The reason that was sent with a step; none where it can't be kept."""
+    form = WhyForm(data)
+    return str(form.cleaned_data["why"]) if form.is_valid() else ""
 
 
 class GroundedForm(forms.Form):

@@ -16,6 +16,7 @@ from reviews.access import May, Refused, Seat, seated
 from reviews.models import Study
 from synthesis.actions import translation
 from synthesis.exports import translation as files
+from synthesis.forms.framework import why_of
 from synthesis.forms.translation import CellForm, ConceptForm, FeedForm, RelationForm
 from synthesis.models import Code, Concept
 from synthesis.queries import translation as queries
@@ -249,7 +250,7 @@ def reword(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
 def feed(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """The codes that feed a concept."""
     sent = request.POST.getlist("codes")
-    if not all(one.isdigit() for one in sent):
+    if not all(one.isdecimal() for one in sent):
         raise Refused(_("Choose codes of the codebook. Nothing was changed."))
     translation.feed(seat, number, [int(one) for one in sent])
     return redirect("synthesis:translation_concept", seat.review.slug, number)
@@ -262,7 +263,7 @@ def retire(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     if request.POST.get("what") == "back":
         translation.restore_concept(seat, number)
     else:
-        translation.retire_concept(seat, number, why=request.POST.get("why", ""))
+        translation.retire_concept(seat, number, why=why_of(request.POST))
     return redirect("synthesis:translation", seat.review.slug)
 
 
@@ -289,7 +290,7 @@ def relate(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seated(may=May.SYNTHESISE)
 def end(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """A relation that holds no longer."""
-    translation.end_relation(seat, number, why=request.POST.get("why", ""))
+    translation.end_relation(seat, number, why=why_of(request.POST))
     return redirect("synthesis:translation", seat.review.slug)
 
 

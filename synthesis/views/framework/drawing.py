@@ -16,6 +16,8 @@ from synthesis.forms.framework import (
     ConstructForm,
     LinkForm,
     MoveForm,
+    source_of,
+    why_of,
 )
 from synthesis.methods import framework as pure
 from synthesis.models import Construct
@@ -117,7 +119,8 @@ def _form(request: HttpRequest, seat: Seat, what: str) -> ConstructForm | ArrowF
 def _choices(seat: Seat, request: HttpRequest) -> list:
     """What may be chosen, and what was sent: the action says whether it may stay."""
     sent = request.POST.get("stands_for", "")
-    return [*choices_of(seat), (_("Out of use"), [(sent, sent)])] if sent else choices_of(seat)
+    known = choices_of(seat)
+    return [*known, (_("Out of use"), [(sent, sent)])] if source_of(sent) else known
 
 
 @require_POST
@@ -140,7 +143,7 @@ def remove(request: HttpRequest, seat: Seat, what: str, number: int) -> HttpResp
     """Take a piece out; its links and picked evidence go with it."""
     if what not in WHATS:
         raise Http404
-    framework.remove(seat, what, number, why=request.POST.get("why", ""))
+    framework.remove(seat, what, number, why=why_of(request.POST))
     if not request.headers.get("HX-Request"):
         messages.success(request, _("Taken out. Undo brings it back."))
     return kept(request, seat)

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from reviews.access import May, Seat, seated
+from reviews.access import May, Refused, Seat, seated
 from reviews.methods.drawing import svg as vector
 from synthesis.actions import framework
 from synthesis.methods import framework as pure
@@ -55,7 +55,9 @@ def version(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Take a step back: the one that is named, else the latest."""
     asked = request.POST.get("change", "")
-    made = framework.undo(seat, int(asked) if asked.isdigit() else None)
+    if asked and not asked.isdecimal():
+        raise Refused(_("There is no such step in this figure. Nothing was changed."))
+    made = framework.undo(seat, int(asked) if asked else None)
     if not request.headers.get("HX-Request"):
         messages.success(request, _("Undone: “%(name)s”.") % {"name": made.name})
     return kept(request, seat)

@@ -103,6 +103,22 @@ def test_what_is_not_in_the_figure_is_said_and_what_is_no_piece_is_not_found(
         assert browser.post(at(name, "nonsense", 1)).status_code == 404
 
 
+def test_nonsense_is_answered_and_changes_nothing(client_of, drawn, cleo, review):
+    browser, before = client_of(cleo), queries.latest(review)
+    sent = (
+        ("framework_edit", ("construct", 1), {"name": "Pay", "stands_for": "code-²"}),
+        ("framework_undo", (), {"change": "²"}),
+        ("framework_remove", ("construct", 77), {"why": "\x00"}),
+        ("framework_move", ("construct", 1), {"x": "1e400"}),
+        ("framework_support", ("construct", 1), {"study": "99999999999999999999"}),
+        ("translation_feed", (1,), {"codes": ["²"]}),
+        ("translation_end", (1,), {"why": "\x00"}),
+    )
+    for name, args, fields in sent:
+        assert browser.post(at(name, *args), fields).status_code in (404, 409, 422), name
+    assert queries.latest(review) == before
+
+
 def test_evidence_is_picked_from_a_study_s_open_passages_and_counting_findings(
     client_of, drawn, studies, ana, cleo
 ):
