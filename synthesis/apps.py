@@ -31,6 +31,7 @@ class SynthesisConfig(AppConfig):
         registry.rail.append(rail.entries)
         registry.demonstrations.append("synthesis.management.demo.table.load")
         registry.demonstrations.append("synthesis.management.demo.coding.load")
+        registry.demonstrations.append("synthesis.management.demo.board.load")
         registry.demonstrations.append("synthesis.management.demo.framework.load")
         registry.demonstrations.append("synthesis.management.demo.walker_bryant.load")
         registry.demonstrations.append("synthesis.management.demo.confidence.load")

@@ -16,9 +16,9 @@ from typing import Any
 from reviews.access import Seat
 from reviews.models import Report, Review, StudyLink
 from screening.management.demo import people, walker_bryant
-from synthesis.actions import board, findings
+from synthesis.actions import board, contradictions, findings
 from synthesis.actions.table import design, extracting, handing, printed
-from synthesis.models import Domain, Finding, Task
+from synthesis.models import Finding, Task
 
 GROUPS = ("Peer support workers", "Nonpeer staff", "People in recovery")
 # Printed below the columns of Table 1; which number stands in which column is lost in its text.
@@ -27,6 +27,21 @@ TWO_REPORTS, ITS_PEOPLE = 12, 15
 PLACED = "Assumed: numbers are printed in this order, but their columns are lost in the text."
 TWICE = "15 for each of its two papers; a study's people are counted once."
 WORDS = "{finding} (study {study}'s own words aren't printed)"
+MEMO = "Row of Table 2; its studies are printed, what each of them says isn't."
+MODELS, NO_MODELS = (
+    "Peer support workers are role models",
+    "Peer support workers are not role models",
+)
+CLEAR = "A clear job description is a strategy to alleviate role confusion"
+BOTH_COUNT = "Printed side by side: the same study holds both."
+# Pairs of row and study: what stands against what, how, and why.
+AGAINST = (
+    ((MODELS, 4), (NO_MODELS, 4), "contradicts", BOTH_COUNT),
+    ((MODELS, 8), (NO_MODELS, 8), "contradicts", BOTH_COUNT),
+    ((MODELS, 2), (NO_MODELS, 9), "contradicts", "Printed as two rows of one domain."),
+    ((CLEAR, 7), (CLEAR, 10), "nuances", "The text calls vagueness an advantage in study 7."),
+    ((CLEAR, 15), (CLEAR, 13), "nuances", "The text calls vagueness an advantage in study 15."),
+)
 PARTICULAR = "{particular} (study {study}; under “{finding}”)"
 
 
@@ -36,7 +51,7 @@ def load(review: Review) -> None:
         return
     seats = {name: people.seat(review, name) for name in people.PEOPLE}
     _table(seats)
-    _findings(seats)
+    _board(seats["ana"], _findings(seats))
 
 
 @dataclass(frozen=True)
@@ -103,30 +118,22 @@ def _typed(row: dict[str, str], fields: dict[str, str]) -> dict[str, dict[str, A
     }
 
 
-def _findings(seats: dict[str, Seat]) -> None:
-    """One finding for each study of each row, on which both agree, and the row on the board."""
+def _findings(seats: dict[str, Seat]) -> dict[str, dict[int, Finding]]:
+    """One finding for each study of each row, on which both agree; by row and study."""
     review = seats["ana"].review
     links = StudyLink.objects.standing().filter(review=review).select_related("report", "study")
     first: dict[int, Report] = {}
     for link in links.order_by("-report__number"):
         first[link.study.number] = link.report
+    made: dict[str, dict[int, Finding]] = {}
     for row in rows():
-        held = []
+        made[row.name] = {}
         for number in row.studies:
-            finding = findings.propose(
-                seats["ana"], first[number], statement=_statement(row, number)
-            )
+            words = _statement(row, number)
+            finding = findings.propose(seats["ana"], first[number], statement=words)
             _count(finding, (seats["ana"], seats["ben"]))
-            held.append(finding.pk)
-        _group(seats["ana"], row, held)
-
-
-def _group(seat: Seat, row: Row, held: list[int]) -> None:
-    """Put a row on the board, under its domain."""
-    domain = Domain.objects.filter(review=seat.review, name=row.domain).first()
-    if domain is None:
-        domain = board.create_domain(seat, name=row.domain)
-    board.create_abstracted(seat, name=row.name, domain=domain.pk, findings=held)
+            made[row.name][number] = finding
+    return made
 
 
 def _statement(row: Row, study: int) -> str:
@@ -139,3 +146,19 @@ def _statement(row: Row, study: int) -> str:
 def _count(finding: Finding, voters: Iterable[Seat]) -> None:
     for seat in voters:
         findings.vote(seat, finding.pk, counts=True, credibility="credible")
+
+
+def _board(seat: Seat, made: dict[str, dict[int, Finding]]) -> None:
+    """Group them as Table 2 does, and link those that the paper sets against each other."""
+    domains: dict[str, int] = {}
+    for row in rows():
+        if row.domain not in domains:
+            domains[row.domain] = board.create_domain(seat, name=row.domain).pk
+        below = [finding.pk for finding in made[row.name].values()]
+        board.create_abstracted(
+            seat, name=row.name, domain=domains[row.domain], memo=MEMO, findings=below
+        )
+    for (one, first), (other, second), kind, why in AGAINST:
+        contradictions.link(
+            seat, made[one][first].number, made[other][second].number, kind=kind, why=why
+        )
