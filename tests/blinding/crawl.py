@@ -8,11 +8,16 @@ import zipfile
 from collections import deque
 from collections.abc import Iterator
 from html import unescape
+from zlib import crc32
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 MOST_PAGES = 900
+# Every list is offered in each of these, made of the same rows: a crawl takes one of them for each
+# list, and another one for the next.
+FORMATS = ("ris", "bibtex", "csl_json", "endnote_xml", "nbib", "csv", "xlsx")
+_EXPORT = re.compile(r"/records/export/(\w+)/\?(.+)")
 _LINK = re.compile(
     r"""\b(?:href|src|hx-get|data-src|data-layer|data-refresh|action|formaction)=["']([^"'#]+)"""
 )
@@ -45,8 +50,16 @@ def pages(client: Client, *starts: str) -> dict[str, tuple[int, str]]:
 def _links(text: str) -> Iterator[str]:
     for found in _LINK.findall(text):
         link = unescape(found)
-        if link.startswith("/") and not link.startswith(("//", "/static/", "/accounts/")):
+        outside = not link.startswith("/") or link.startswith(("//", "/static/", "/accounts/"))
+        if not outside and not _is_repeated(link):
             yield link
+
+
+def _is_repeated(link: str) -> bool:
+    export = _EXPORT.search(link)
+    if export is None or export[1] not in FORMATS:
+        return False
+    return FORMATS.index(export[1]) != crc32(export[2].encode()) % len(FORMATS)
 
 
 def _text(response) -> str:
