@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from launcher import ROOT
 from reviews import registry
 from reviews.models import User
-from screening.management.demo import maclellan, practice
+from screening.management.demo import maclellan, practice, walker_bryant
 from screening.models import Conflict
 from synthesis.models import Excerpt
 
@@ -46,3 +46,9 @@ def test_the_pictures_of_the_readme_can_be_taken(db, window_of, tmp_path):
     mark = Excerpt.objects.filter(review=review, member__user=ana).order_by("report", "pk")[3:4]
     text = [f"read/{one.report.number}/?at={one.pk}" for one in mark] or [""]
     take(window_of(ana), f"{home}findings/{text[0]}", folder / "reading.jpg")
+    if KEPT:
+        other = walker_bryant.load().review
+        for add in registry.demonstrations:
+            import_string(add)(other)
+        home = f"/r/{walker_bryant.SLUG}/"
+    take(window_of(ana), f"{home}synthesis/effects/", folder / "effects.jpg")

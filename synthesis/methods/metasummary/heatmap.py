@@ -20,7 +20,7 @@ ENGLISH: dict[str, str] = {
     "finding": "{finding}: {n} studies",
 }
 
-CELL, GUTTER, LABELS, HEAD, ROW, GAP = 22.0, 2.0, 300.0, 46.0, 22.0, 30.0
+CELL, GUTTER, LABELS, HEAD, ROW, GAP = 22.0, 2.0, 380.0, 46.0, 22.0, 30.0
 # Studies side by side; more of them stand in further panels below.
 ACROSS = 40
 
@@ -108,7 +108,8 @@ def _head(column: Column, n: int, place: int, top: float) -> Iterator[Shape]:
 
 
 def _line(row: Row, columns: Sequence[Column], y: float) -> Iterator[Shape]:
-    yield Text(0, y + 15, wrap(row.name, LABELS - 46, "part")[0], "part")
+    first, *more = wrap(row.name, LABELS - 56, "part")
+    yield Text(0, y + 15, f"{first} …" if more else first, "part")
     n = len(row.held)
     yield Text(LABELS - 12, y + 15, str(n), "phase", "end", quiet=not n)
     for place, column in enumerate(columns):
