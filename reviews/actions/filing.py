@@ -15,6 +15,7 @@ from reviews import queries
 from reviews.methods import dedupe
 from reviews.methods.dedupe.results import Id
 from reviews.models import Filing, Record, Review
+from reviews.models.filing import salt
 
 T = TypeVar("T")
 
@@ -133,5 +134,5 @@ def _portions(things: Iterable[T], size: int) -> Iterator[list[T]]:
 
 def _mixed(review: Review, numbers: Iterable[int]) -> list[int]:
     """Filing keys as one review stores them: mixed with its id, and signed as PostgreSQL's are."""
-    salt = review.pk * 2_654_435_761 & 0xFFFFFFFF
-    return [((number ^ salt) ^ 0x80000000) - 0x80000000 for number in numbers]
+    mixed_in = salt(review.pk)
+    return [((number ^ mixed_in) ^ 0x80000000) - 0x80000000 for number in numbers]

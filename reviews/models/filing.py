@@ -10,6 +10,11 @@ from .record import Record
 from .scoping import Scoped
 
 
+def salt(review_id: int) -> int:
+    """With what the keys of a review are mixed, so that reviews don't meet in the index."""
+    return review_id * 2_654_435_761 & 0xFFFFFFFF
+
+
 class Filing(Scoped):
     """The keys of a record that was compared with all others; a record without is new.
 
@@ -19,7 +24,7 @@ class Filing(Scoped):
     record = models.OneToOneField(
         Record, on_delete=models.CASCADE, primary_key=True, related_name="filing"
     )
-    # The engine's numbers, mixed with the review's, so that reviews don't meet in the index.
+    # The engine's numbers, mixed with the review's.
     numbers = ArrayField(models.IntegerField())
     edition = models.PositiveSmallIntegerField()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -41,6 +43,8 @@ class Review(models.Model):
     # Boxes of the flow whose number was assumed or taken from print, by key: why.
     flow_statuses = models.JSONField(default=dict, blank=True)
     flow_note = models.CharField(max_length=300, blank=True)
+    # Says in archives which review it is, wherever it is brought.
+    identity = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -29,5 +29,8 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
         gettext_lazy("Confidence and recommendations"),
         ("confidence", "recommendation", "reporting"),
     ),
-    "exports": (gettext_lazy("Flow and downloads"), ("list", "flow", "printed", "earlier")),
+    "exports": (
+        gettext_lazy("Flow and downloads"),
+        ("list", "flow", "printed", "earlier", "archive", "publication"),
+    ),
 }

@@ -17,6 +17,7 @@ from .fulltexts import FULL_TEXTS
 from .model import Sentence
 from .reporting import REPORTING
 from .synthesis import FINDINGS
+from .taking_away import TAKEN_AWAY
 
 SENTENCES: dict[str, Sentence] = (
     APPRAISAL
@@ -27,6 +28,7 @@ SENTENCES: dict[str, Sentence] = (
     | CONFIDENCE
     | FINDINGS
     | FRAMEWORK
+    | TAKEN_AWAY
     | FULL_TEXTS
     | REPORTING
     | {
