@@ -44,6 +44,7 @@ from .reporting import (
     RecommendationWording,
     ReportedItem,
 )
+from .publishing import Publication
 from .table import (
     Difference,
     Extraction,
@@ -115,6 +116,7 @@ __all__ = [
     "Handout",
     "Polarity",
     "PrintedTotal",
+    "Publication",
     "Recoding",
     "Recommendation",
     "RecommendationLink",

@@ -1,11 +1,13 @@
 """Addresses of the synthesis floor, topic by topic."""
 
 from synthesis.urls import board, codes, coding, confidence, figure, reading, reporting, table
+from synthesis.urls import archive, codes, coding, confidence, figure, reading, reporting, table
 
 app_name = "synthesis"
 
 urlpatterns = [
     *board.urlpatterns,
+    *archive.urlpatterns,
     *codes.urlpatterns,
     *coding.urlpatterns,
     *figure.urlpatterns,

@@ -34,9 +34,17 @@ def patterns(
             yield here, entry
 
 
+# The one page of a review without a door: what its lead has published for everybody.
+OPEN_TO_ALL = "published/<slug:slug>/"
+
+
 def doors() -> list[tuple[str, URLPattern]]:
     """The addresses inside a review."""
-    return [(route, pattern) for route, pattern in patterns() if "slug:slug" in route]
+    return [
+        (route, pattern)
+        for route, pattern in patterns()
+        if "slug:slug" in route and route != OPEN_TO_ALL
+    ]
 
 
 def address(pattern: URLPattern, route: str, slug: str) -> str:
@@ -60,12 +68,23 @@ def routes() -> list[str]:
     return [route for route, _pattern in doors()]
 
 
+def pattern_at(route: str) -> URLPattern:
+    return next(pattern for other, pattern in patterns() if other == route)
+
+
 def pattern_of(route: str) -> URLPattern:
     return next(pattern for other, pattern in doors() if other == route)
 
 
 def test_there_are_doors_to_walk_through():
     assert len(routes()) > 20
+
+
+def test_only_what_is_published_has_no_door(review, client):
+    doorless = [route for route, pattern in patterns() if "slug:slug" in route]
+    doorless = [route for route in doorless if not hasattr(pattern_at(route).callback, "may")]
+    assert doorless == [OPEN_TO_ALL]
+    assert client.get(f"/published/{review.slug}/").status_code == 404
 
 
 def test_whatever_names_a_review_has_a_door():

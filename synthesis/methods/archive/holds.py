@@ -83,6 +83,7 @@ HOLDS: Mapping[str, Shape] = {
     "synthesis.extraction.answers": _NONE,
     "synthesis.fieldvalue.answer": _NONE,
     "synthesis.fieldvalue.seen": Each(Ref("synthesis.extraction")),
+    "synthesis.publication.content": _NONE,
 }
 
 # Facts of the ledger that hold ids, by verb; all other facts are numbers and names that people use.
