@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reviews.access import Seat
+from reviews.access import May, Seat
 from reviews.counting import Waits
 from synthesis.queries import confidence, waiting
 from synthesis.queries.table import waiting as extraction
@@ -25,3 +25,6 @@ def entries(seat: Seat) -> Iterator[Entry]:
     address = reverse("synthesis:board", args=[seat.review.slug])
     yield "studies", _("Synthesis"), address, confidence.asked(seat)
     yield "report", _("Reporting"), reverse("synthesis:reporting", args=[seat.review.slug]), None
+    if seat.may(May.ARCHIVE):
+        address = reverse("synthesis:archive", args=[seat.review.slug])
+        yield "report", _("Archive"), address, None

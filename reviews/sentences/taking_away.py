@@ -11,6 +11,7 @@ TAKEN_AWAY: dict[str, Sentence] = {
     "archive.imported": Sentence(
         gettext_lazy("brought the review here from its archive of %(made)s")
     ),
+    "archive.admitted": Sentence(gettext_lazy("let %(name)s, who came with the archive, sign in")),
     "publication.published": Sentence(gettext_lazy("published the review for everybody to read")),
     "publication.taken_back": Sentence(gettext_lazy("took the published page back")),
 }

@@ -39,6 +39,7 @@ class Reader:
         if said.keys() != self._named:
             odd = sorted(said.keys() ^ self._named)
             raise Damaged(f"the fields differ from those that the manifest names: {', '.join(odd)}")
+        self._in_order(said)
         values: dict[str, Any] = {}
         files = []
         for column, field, check, read in self._fields:
@@ -47,7 +48,6 @@ class Reader:
                 files += [column.name] if value is True else []
                 continue
             values[field.attname] = _read(column, value, check, read)
-        self._in_order(said)
         self._about(values)
         return self._table.model(**self._scope(), **values), files
 

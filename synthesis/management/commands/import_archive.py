@@ -12,21 +12,32 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from reviews import accounts
 from reviews.access import Refused
+from reviews.actions import people
+from reviews.models import Review
 from synthesis.actions import archive
 from synthesis.methods.archive.layout import Damaged
 
 
 class Command(BaseCommand):
-    """import_archive FILE [--slug SLUG] [--json]"""
+    """import_archive FILE [--slug SLUG] [--admit EMAIL]... [--json]"""
 
     help = "Bring a review back from its archive; a second time it changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="an archive, or - (standard input)")
         parser.add_argument("--slug", default="", help="another short name for the review here")
+        parser.add_argument(
+            "--admit",
+            action="append",
+            default=[],
+            metavar="EMAIL",
+            help="let this member sign in, and print a link to set a password",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,10 +51,26 @@ class Command(BaseCommand):
             raise CommandError(f"{damaged} Nothing was imported.") from damaged
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
+        links = self._admitted(taken.review, options["admit"])
         if options["json"]:
-            self.stdout.write(json.dumps(_told(taken), ensure_ascii=False))
+            self.stdout.write(json.dumps(_told(taken) | {"admitted": links}, ensure_ascii=False))
             return
         self._say(taken)
+        for email, link in links.items():
+            self.stdout.write(f"{email} sets a password here, within three days:\n{link}")
+
+    def _admitted(self, review: Review, emails: list[str]) -> dict[str, str]:
+        """Let these people in: a link for each who has no password yet."""
+        try:
+            users = [people.admit(review, email) for email in emails]
+        except Refused as refusal:
+            raise CommandError(f"The review is here. {refusal}") from refusal
+        origin = next(iter(settings.CSRF_TRUSTED_ORIGINS), "").rstrip("/")
+        return {
+            user.email: origin + accounts.reset_path(user)
+            for user in users
+            if not user.has_usable_password()
+        }
 
     def _say(self, taken: archive.Taken) -> None:
         if taken.already:

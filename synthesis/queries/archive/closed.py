@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from appraisal.models import Draft
 from reviews.access import Seat
@@ -30,11 +32,26 @@ _DRAFTS: dict[type[Model], tuple[str, Q]] = {
 }
 
 
+_WORDS: dict[str, Promise] = {
+    "screening.decision": _("votes"),
+    "reviews.legacydecision": _("decisions of other tools"),
+    "appraisal.rating": _("ratings of studies"),
+    "appraisal.draft": _("ratings begun"),
+    "synthesis.excerpt": _("marked passages"),
+    "synthesis.coding": _("codings"),
+    "synthesis.cell": _("cells of the grid"),
+    "synthesis.finding": _("findings that are being voted on"),
+    "synthesis.findingvote": _("votes on findings"),
+    "synthesis.extraction": _("filled forms of the study table"),
+    "synthesis.taskdraft": _("forms of the study table begun"),
+}
+
+
 @dataclass(frozen=True)
 class Closed:
     """Rows of one kind that a seat may not read: what they are, and how many."""
 
-    what: str
+    what: str | Promise
     n: int
 
 
@@ -45,7 +62,7 @@ def closed_to(seat: Seat) -> list[Closed]:
     """
     found = [(table, _hidden(table, seat)) for table in tables().values()]
     return [
-        Closed(str(table.model._meta.verbose_name_plural), n)
+        Closed(_WORDS.get(table.name, str(table.model._meta.verbose_name_plural)), n)
         for table, rows in found
         if rows is not None and (n := rows.count())
     ]
