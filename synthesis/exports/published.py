@@ -16,7 +16,7 @@ from screening.figures import compute_agreement, compute_prisma
 from screening.queries.studies import Wanted
 from synthesis.exports import table as study_table
 from synthesis.methods.metasummary import effects
-from synthesis.models import Grouping
+from synthesis.models import Grouping, SampleStudy
 from synthesis.queries import findings
 from synthesis.queries.findings import State
 from synthesis.queries.table.table import table
@@ -69,7 +69,7 @@ def _studies(seat: Seat) -> list[dict[str, Any]]:
         study = found.setdefault(number, {"number": number, "label": label, "reports": []})
         study["reports"].append(
             {
-                "authors": list(row.authors),
+                "authors": [str(name) for name in row.authors],
                 "year": row.year,
                 "title": row.title,
                 "journal": row.journal,
@@ -105,21 +105,37 @@ def _findings(seat: Seat, studies: set[int]) -> list[dict[str, Any]]:
         if link.finding_id in counted and link.abstracted.in_use:
             held[link.abstracted].add(counted[link.finding_id])
     order = sorted(held, key=lambda one: (_place(one), one.position, one.pk))
-    return [_finding(one, held[one], len(studies)) for one in order]
+    unit = _units(seat.review, studies)
+    return [_finding(one, held[one], unit) for one in order]
+
+
+def _units(review: Review, studies: set[int]) -> dict[int, int]:
+    """As which study each is counted: those that share a sample as the first of them."""
+    samples: dict[int, set[int]] = defaultdict(set)
+    rows = SampleStudy.objects.filter(review=review, sample__ended_at__isnull=True)
+    for sample, number in rows.values_list("sample", "study__number"):
+        samples[sample] |= {number} & studies
+    unit = {number: number for number in studies}
+    for inside in filter(None, samples.values()):
+        together = {unit[number] for number in inside}
+        unit = {
+            one: min(together) if as_one in together else as_one for one, as_one in unit.items()
+        }
+    return unit
 
 
 def _place(one: Any) -> tuple[int, int]:
     return (one.domain.position, one.domain_id) if one.domain else (2**31, 0)
 
 
-def _finding(one: Any, held_by: set[int], studies: int) -> dict[str, Any]:
-    share = effects.frequency(held_by, studies)
+def _finding(one: Any, held_by: set[int], unit: dict[int, int]) -> dict[str, Any]:
+    share = effects.frequency({unit[number] for number in held_by}, len(set(unit.values())))
     return {
         "domain": one.domain.name if one.domain else "",
         "name": one.name,
         "statement": one.statement,
         "studies": sorted(held_by),
-        "fes": None if share is None else float(share),
+        "share": None if share is None else round(100 * share),
     }
 
 

@@ -9,13 +9,22 @@ import zipfile
 import pytest
 from django.utils import timezone
 
-from reviews.models import Event, Stage
+from reviews.models import Event, Member, Stage
 from screening.actions import upkeep, voting
 from screening.models import Decision
-from synthesis.models import Publication
+from synthesis.models import (
+    AbstractedFinding,
+    Finding,
+    FindingVote,
+    Grouping,
+    Publication,
+    SampleStudy,
+    SharedSample,
+)
 from synthesis.queries.archive.closed import closed_to
 from tests.factories import make_reports
 from tests.synthesis.codebook.making import make_excerpt, make_text
+from tests.synthesis.coding.making import make_studies
 
 pytestmark = pytest.mark.django_db
 ARCHIVE = "/r/peer-support/reporting/archive/"
@@ -96,6 +105,31 @@ def test_everybody_reads_what_was_published_until_it_is_taken_back(review, cleo,
     assert client.get(PUBLIC).status_code == 404
     verbs = list(Event.objects.order_by("pk").values_list("verb", flat=True))
     assert verbs[-2:] == ["publication.published", "publication.taken_back"]
+
+
+def test_studies_and_findings_are_shown_with_their_share(review, ana, cleo, client, client_of):
+    one, other = make_studies(review, 2)
+    member = Member.objects.get(review=review, user=ana)
+    finding = Finding.objects.create(
+        review=review, member=member, report=one.main, number=1, statement="Paid little.",
+        revealed_at=timezone.now(),
+    )  # fmt: skip
+    FindingVote.objects.create(
+        review=review, member=member, finding=finding, counts=True, revealed_at=timezone.now()
+    )
+    row = AbstractedFinding.objects.create(
+        review=review, number=1, name="Pay is <low>", created_by="Cleo Lindt"
+    )
+    Grouping.objects.create(review=review, abstracted=row, finding=finding, made_by="Cleo Lindt")
+    assert publish(client_of(cleo)).status_code == 200
+    page = client.get(PUBLIC).content.decode()
+    assert "Pay is &lt;low&gt;" in page and "50 %" in page
+    assert one.label in page and other.label in page and one.main.record.title in page
+    sample = SharedSample.objects.create(review=review, number=1, made_by="Cleo Lindt")
+    for study in (one, other):
+        SampleStudy.objects.create(review=review, sample=sample, study=study)
+    publish(client_of(cleo))
+    assert "100 %" in client.get(PUBLIC).content.decode()
 
 
 def test_search_engines_list_it_only_where_that_is_wanted(review, cleo, client, client_of):
