@@ -28,7 +28,16 @@ WAY = (
         "snowballing/",
     ),
     ("studies/", "appraisal/", "extraction/", "findings/", "synthesis/"),
-    ("records/", "agreement/", "prisma/", "reporting/", "reporting/archive/", "ledger/", "team/", "settings/"),
+    (
+        "records/",
+        "agreement/",
+        "prisma/",
+        "reporting/",
+        "reporting/archive/",
+        "ledger/",
+        "team/",
+        "settings/",
+    ),
 )
 _PLACES = {
     part: (group, place) for group, parts in enumerate(WAY) for place, part in enumerate(parts)

@@ -38,13 +38,13 @@ from .findings import (
 )
 from .framework import Arrow, Axis, Caption, Construct, FrameworkChange, Support
 from .imports import GridImport
+from .publishing import Publication
 from .reporting import (
     Recommendation,
     RecommendationLink,
     RecommendationWording,
     ReportedItem,
 )
-from .publishing import Publication
 from .table import (
     Difference,
     Extraction,

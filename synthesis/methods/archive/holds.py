@@ -75,6 +75,11 @@ HOLDS: Mapping[str, Shape] = {
     "synthesis.gridimport.said": Each(At((Ref("reviews.study"), Ref("synthesis.code")))),
     "synthesis.gridimport.remarks": _NONE,
     "synthesis.gridimport.applied": _NONE,
+    "synthesis.assessment.answers": _NONE,
+    # Studies and findings by the numbers that people know.
+    "synthesis.assessment.basis": _NONE,
+    "synthesis.assessmentdraft.answers": _NONE,
+    "synthesis.confidencesettlement.seen": Each(Ref("synthesis.assessment")),
     "synthesis.formdraft.data": _NONE,
     "synthesis.formversion.data": _NONE,
     "synthesis.formversion.field_ids": _NONE,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from appraisal.models import Draft
 from reviews.access import Seat
 from reviews.models.scoping import ScopedQuerySet
-from synthesis.models import TaskDraft
+from synthesis.models import AssessmentDraft, TaskDraft
 
 from .tables import Table, tables
 
@@ -29,6 +29,7 @@ _DRAFTS: dict[type[Model], tuple[str, Q]] = {
         Q(task__released_at__isnull=True)
         & ~Q(task__extractions__withdrawn_at__isnull=True, task__extractions__isnull=False),
     ),
+    AssessmentDraft: ("member", ~Q(case__assessments__revealed_at__isnull=False)),
 }
 
 
@@ -42,6 +43,8 @@ _WORDS: dict[str, Promise] = {
     "synthesis.cell": _("cells of the grid"),
     "synthesis.finding": _("findings that are being voted on"),
     "synthesis.findingvote": _("votes on findings"),
+    "synthesis.assessment": _("assessments of confidence"),
+    "synthesis.assessmentdraft": _("assessments of confidence begun"),
     "synthesis.extraction": _("filled forms of the study table"),
     "synthesis.taskdraft": _("forms of the study table begun"),
 }
