@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from synthesis.methods.archive import layout
@@ -38,6 +39,11 @@ def document() -> dict[str, Any]:
         "$defs": {layout.PEOPLE.removeprefix("data/").removesuffix(".jsonl"): _PEOPLE}
         | {name: _table(table) for name, table in tables.tables().items()},
     }
+
+
+def text() -> str:
+    """The same as it is written."""
+    return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
 
 
 _PEOPLE: dict[str, Any] = {

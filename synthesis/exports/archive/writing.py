@@ -114,8 +114,7 @@ def _steps(archive: zipfile.ZipFile, seat: Seat, made: Held) -> Iterator[None]:
         for column in table.files:
             yield from _files(archive, made, table, column, review)
     yield from _for_people(archive, made, seat)
-    said = json.dumps(schema.document(), indent=1, ensure_ascii=False).encode() + b"\n"
-    yield from _put(archive, made, layout.SCHEMA, [said])
+    yield from _put(archive, made, layout.SCHEMA, [schema.text().encode()])
     yield from _put(archive, made, layout.README, [human.readme(review).encode()])
     yield from _put(archive, made, layout.MANIFEST, [_manifest(review, made)])
     yield from _put(archive, made, layout.SUMS, (one.encode() for one in layout.sums(made.sums)))
