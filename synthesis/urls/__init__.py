@@ -1,7 +1,16 @@
 """Addresses of the synthesis floor, topic by topic."""
 
-from synthesis.urls import board, codes, coding, confidence, figure, reading, reporting, table
-from synthesis.urls import archive, codes, coding, confidence, figure, reading, reporting, table
+from synthesis.urls import (
+    archive,
+    board,
+    codes,
+    coding,
+    confidence,
+    figure,
+    reading,
+    reporting,
+    table,
+)
 
 app_name = "synthesis"
 
