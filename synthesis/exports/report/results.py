@@ -12,6 +12,7 @@ from reviews.access import Seat
 from screening.exports.flow import labels
 from screening.methods import drawing
 from synthesis.exports import checklists, confidence, framework, paper
+from synthesis.exports import metasummary as effects
 from synthesis.exports import table as study_table
 from synthesis.exports.report.parts import Part, told
 from synthesis.figures.reporting import counted_flow
@@ -19,6 +20,7 @@ from synthesis.methods.reporting import Facts, read_all
 from synthesis.models import Recommendation
 from synthesis.queries import confidence as sure
 from synthesis.queries import contributing, recommendations
+from synthesis.queries.metasummary import metasummary
 from synthesis.queries.table import latest
 from synthesis.queries.table.table import table
 
@@ -138,14 +140,8 @@ def _has_findings(known: Facts) -> bool:
 
 
 def _metasummary(seat: Seat, made: Sheet, known: Facts) -> None:
-    """Domain, finding, how many of the included studies hold it, and which."""
-    rows = []
-    for row in sure.rows(seat):
-        share = f"{len(row.studies)} / {known.studies}" if known.studies else "–"
-        where = str(row.abstracted.domain or "")
-        rows.append([where, row.abstracted.name, share, ", ".join(map(str, row.studies))])
-    heads = [_("Domain"), _("Finding"), _("Studies of all included"), _("Study numbers")]
-    paper.table(made, heads, rows, widths=(35, 70, 25, 40))
+    """The published layout: domain, finding, frequency effect size, study numbers."""
+    effects.add_table(made, metasummary(seat))
 
 
 def _findings(seat: Seat, made: Sheet, known: Facts) -> None:
