@@ -15,7 +15,6 @@ from reviews.access import May, Refused, Seat, seated
 from synthesis.actions import reporting as actions
 from synthesis.exports import checklists as files
 from synthesis.exports import report
-from synthesis.figures.reporting import facts
 from synthesis.methods.reporting import Checklist, read_all
 from synthesis.queries.reporting import earlier, written
 
@@ -32,7 +31,11 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
     return render(
         request,
         "synthesis/reporting.html",
-        {"checklists": found, "parts": report.parts(seat), "facts": facts(seat)},
+        {
+            "checklists": found,
+            "parts": report.parts(seat),
+            "may_archive": seat.may(May.ARCHIVE),
+        },
     )
 
 

@@ -12,15 +12,19 @@ from django.utils.translation import gettext as _
 
 from reviews import ledger
 from reviews.access import Seat
+from reviews.methods.drawing import svg as vector
 from reviews.models import Review
 from screening.exports import flow, records
 from screening.exports import studies as study_list
 from screening.figures import compute_prisma, flow_of
 from screening.queries.lists import Filter
 from screening.queries.studies import Wanted
+from synthesis.exports import contribution, framework, metasummary
 from synthesis.exports import refi as coding
 from synthesis.exports import table as study_table
 from synthesis.methods import refi
+from synthesis.queries.contribution import weigh
+from synthesis.queries.metasummary import metasummary as summed
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -66,6 +70,26 @@ def _coding(seat: Seat) -> Iterable[bytes] | None:
         return None
 
 
+def _effects(format: str) -> Callable[[Seat], Iterable[bytes] | None]:
+    def made(seat: Seat) -> Iterable[bytes] | None:
+        content = metasummary.made(seat, format) if summed(seat).lines else None
+        return None if content is None else [content]
+
+    return made
+
+
+def _matrix(seat: Seat) -> Iterable[bytes] | None:
+    found = weigh(seat)
+    return (
+        [vector.standalone(contribution.drawing(found)).encode()] if found.summary.links else None
+    )
+
+
+def _framework(seat: Seat) -> Iterable[bytes] | None:
+    drawn = framework.drawing(seat)
+    return None if drawn is None else [vector.standalone(drawn).encode()]
+
+
 def _ledger(seat: Seat) -> Iterator[bytes]:
     yield _BOM
     for row in ledger.rows(seat, ledger.Filters()):
@@ -90,6 +114,10 @@ _MEMBERS: dict[str, Callable[[Seat], Iterable[bytes] | None]] = {
     "studies/study_table.csv": _table("csv"),
     "studies/study_table.json": _table("json"),
     "coding/coding.qdpx": _coding,
+    "synthesis/metasummary.csv": _effects("csv"),
+    "synthesis/metasummary.json": _effects("json"),
+    "synthesis/contribution.svg": _matrix,
+    "synthesis/framework.svg": _framework,
     "ledger/ledger.csv": _ledger,
 }
 
@@ -104,6 +132,7 @@ def readme(review: Review) -> str:
         "  flow/       the flow of the records, as numbers and as a drawing\n"
         "  studies/    the included studies, and what was extracted of them\n"
         "  coding/     the coded passages as a REFI-QDA project, if there are any\n"
+        "  synthesis/  effect sizes, what each study feeds, and the conceptual framework\n"
         "  ledger/     everything that happened, line by line\n"
         "  files/      files that were brought, each named by its SHA-256 checksum\n\n"
         "For bringing it back\n"
