@@ -18,9 +18,9 @@ from reviews.methods.formats.csv import neutral
 from synthesis.exports import paper
 from synthesis.methods import confidence
 from synthesis.methods.confidence import COMPONENTS, OVERALL
-from synthesis.models import ConfidenceCase
 from synthesis.models.confidence import ITEM_LABELS, level_label, tone
 from synthesis.queries import confidence as queries
+from synthesis.queries.begun import begun
 from synthesis.queries.confidence import Row, State
 
 NAMES = ("summary", "profile")
@@ -48,8 +48,7 @@ def titles() -> dict[str, str]:
 
 def offers(seat: Seat) -> Iterator[Download]:
     """Both tables, once a finding has been put up."""
-    begun = ConfidenceCase.objects.filter(review=seat.review)
-    if seat.may(May.EXPORT) and begun.exists():
+    if seat.may(May.EXPORT) and "confidence" in begun(seat):
         yield from files(seat)
 
 

@@ -13,8 +13,8 @@ from reviews.access import May, Seat
 from reviews.exports import Download
 from reviews.methods.drawing import Drawing
 from synthesis.methods import framework as pure
-from synthesis.models import Construct
 from synthesis.queries import framework as queries
+from synthesis.queries.begun import begun
 from synthesis.queries.framework import Figure
 
 
@@ -35,8 +35,7 @@ def described(seat: Seat, found: Figure | None = None) -> str:
 
 def offers(seat: Seat) -> Iterator[Download]:
     """The framework's files, where there is a framework."""
-    there = Construct.objects.standing().filter(review=seat.review)
-    if seat.may(May.EXPORT) and there.exists():
+    if seat.may(May.EXPORT) and "framework" in begun(seat):
         yield from files(seat)
 
 

@@ -20,7 +20,7 @@ from reviews.access import May, Seat
 from reviews.exports import Download
 from reviews.methods.formats.csv import neutral
 from synthesis.methods.metasummary.effects import LINE
-from synthesis.models import AbstractedFinding
+from synthesis.queries.begun import begun
 from synthesis.queries.metasummary import Line, Metasummary, metasummary
 from synthesis.templatetags.metasummary import share
 
@@ -30,8 +30,7 @@ TYPES = CONTENT_TYPES | {"json": "application/json"}
 
 def offers(seat: Seat) -> Iterator[Download]:
     """The table, once there is an abstracted finding."""
-    there = AbstractedFinding.objects.filter(review=seat.review)
-    if seat.may(May.EXPORT) and there.exists():
+    if seat.may(May.EXPORT) and "metasummary" in begun(seat):
         yield from files(seat)
 
 

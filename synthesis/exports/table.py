@@ -22,6 +22,7 @@ from reviews.exports import Download
 from reviews.methods.formats.csv import neutral
 from synthesis.methods.table.answers import NOT_STATED, quotes
 from synthesis.queries import table as queries
+from synthesis.queries.begun import begun
 from synthesis.queries.table import words
 from synthesis.queries.table.table import Cell, Column, Foot, Line, Table, table
 
@@ -32,7 +33,7 @@ Value = str | int | float
 
 def offers(seat: Seat) -> Iterator[Download]:
     """The study table, where there is one."""
-    if seat.may(May.EXPORT) and queries.latest(seat.review) is not None:
+    if seat.may(May.EXPORT) and "table" in begun(seat):
         yield from files(seat)
 
 

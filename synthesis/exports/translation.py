@@ -18,8 +18,9 @@ from reviews.access import May, Seat
 from reviews.exports import Download
 from reviews.methods.formats.csv import neutral
 from synthesis.methods.reading import flowing
-from synthesis.models import Concept, Excerpt, Finding, Order, Rendering
+from synthesis.models import Excerpt, Finding, Order, Rendering
 from synthesis.queries import translation as queries
+from synthesis.queries.begun import begun
 from synthesis.queries.evidence import Item
 from synthesis.queries.translation import Page
 
@@ -29,8 +30,7 @@ ORDERS = (1, 2, 3, 0)
 
 def offers(seat: Seat) -> Iterator[Download]:
     """The grid's files, where there is a grid."""
-    there = Concept.objects.filter(review=seat.review, retired_at=None)
-    if seat.may(May.EXPORT) and there.exists():
+    if seat.may(May.EXPORT) and "translation" in begun(seat):
         yield from files(seat)
 
 
