@@ -23,6 +23,10 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "codebook": (gettext_lazy("Codebook"), ("code", "codebook")),
     "coding": (gettext_lazy("Rounds of coding"), ("coding",)),
     "findings": (gettext_lazy("Findings"), ("finding", "passage")),
+    "metasummary": (
+        gettext_lazy("Metasummary"),
+        ("domain", "abstracted", "board", "sample"),
+    ),
     "framework": (gettext_lazy("Translation and framework"), ("framework", "translation")),
     "extraction": (gettext_lazy("Extraction"), ("form", "extraction")),
     "confidence": (

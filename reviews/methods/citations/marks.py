@@ -34,7 +34,7 @@ _ACCESSED = re.compile(
     r"[\[(]?\s*\b(?:last )?(?:cited|accessed|date accessed|retrieved|viewed|updated)\b:?\s*"
     r"(?:on\s+)?"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{MONTHS}|\d{{1,2}}[./-]\d{{1,2}})?"
-    rf"[\s.,/-]*(?:\d{{1,2}}[,.]?\s+)?{YEAR}"
+    rf"[\s.,/-]*(?:\d{{1,2}}[,.]?\s+)?{YEAR}(?!\d)"
     rf"(?:[\s-]+(?:{MONTHS}|\d\d-\d\d)[\s.]*\d{{0,2}})?\s*[\])]?[.;]?",
     re.IGNORECASE,
 )

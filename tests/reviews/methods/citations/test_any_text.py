@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reviews.methods.citations import list_of, reference_in
@@ -49,6 +49,7 @@ def test_lines_are_counted_as_the_text_has_them(text):
             assert first in lines[item.line - 1]
 
 
+@example("0:CITED 20010\r0 0")
 @given(texts)
 def test_nothing_is_said_that_the_text_does_not_say(text):
     squeezed = "".join(char for char in text.casefold() if char.isalnum())
