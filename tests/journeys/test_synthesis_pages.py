@@ -1,4 +1,4 @@
-"""Every page of synthesis and reporting on a published board: no barrier, no sideways scroll."""
+"""Every page of synthesis and reporting: no barrier, and nothing wider than the phone."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import pytest
 from django.urls import reverse
 
 from synthesis.actions import board, contradictions
-from synthesis.models import Finding
-from tests.synthesis.board.making import make_table2
+from tests.synthesis.board.making import make_counting
 from tests.synthesis.coding.making import make_studies
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,26 +18,27 @@ PAGES = (
 
 
 @pytest.fixture
-def table2(review, ana, ben, seat_of):
-    """Walker and Bryant's Table 2 on the board, a contradiction, and a finding left over."""
+def begun(review, ana, ben, seat_of):
+    """Two abstracted findings that contradict each other, and a finding left over."""
     seat = seat_of(ana)
-    make_table2(seat, (ana, ben), make_studies(review, 25))
-    first, second = Finding.objects.filter(review=review).order_by("number")[:2]
-    contradictions.link(seat, first.number, second.number, kind="contradicts", why="Pay is fair.")
-    board.ungroup(seat, [(first.groupings.get().abstracted_id, first.pk)])
+    domain = board.create_domain(seat, name="Peer workers").pk
+    said = [make_counting((ana, ben), study) for study in make_studies(review, 5)]
+    for name, held in (("Low pay", said[:3]), ("Fair pay", said[3:4])):
+        below = [one.pk for one in held]
+        board.create_abstracted(seat, name=name, domain=domain, findings=below)
+    first, other = said[0].number, said[3].number
+    contradictions.link(seat, first, other, kind="contradicts", why="Pay is fair there.")
     return review
 
 
 @pytest.mark.parametrize(
     ("phone", "scheme"), [(False, "light"), (True, "dark")], ids=["desk", "phone"]
 )
-def test_no_page_of_synthesis_puts_up_a_barrier(
-    table2, cleo, window_of, no_barriers, phone, scheme
-):
+def test_no_page_of_synthesis_puts_up_a_barrier(begun, cleo, window_of, no_barriers, phone, scheme):
     page = window_of(cleo, phone=phone, color_scheme=scheme)
-    addresses = [reverse(f"synthesis:{name}", args=[table2.slug]) for name in PAGES]
-    addresses += [reverse("synthesis:abstracted", args=[table2.slug, 1])]
-    addresses += [f"{addresses[3]}?leave=3&leave=7", f"{addresses[5]}?first=2"]
+    addresses = [reverse(f"synthesis:{name}", args=[begun.slug]) for name in PAGES]
+    addresses += [reverse("synthesis:abstracted", args=[begun.slug, 1])]
+    addresses += [f"{addresses[3]}?leave=1&leave=2", f"{addresses[5]}?first=1"]
     for address in addresses:
         answer = page.goto(address)
         assert answer is not None and answer.status == 200, address
