@@ -33,10 +33,21 @@ def main() -> None:
         help="a folder of labelled tables (columns id, gold and those of match_records) to score",
     )
     parser.add_argument(
+        "--readers",
+        type=lambda text: tuple(text.split(",")),
+        default=(),
+        metavar="NAME,NAME",
+        help="which readers of files `fuzz` damages files for; default all",
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=0.0, help="how long `fuzz` takes for each reader"
+    )
+    parser.add_argument(
         "names", nargs="*", metavar="NAME", help=f"of {', '.join(registry.known)}; default all"
     )
     options = parser.parse_args()
     registry.chosen.sets = options.sets
+    registry.chosen.readers, registry.chosen.seconds = options.readers, options.seconds
     if unknown := set(options.names) - set(registry.known):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -32,7 +32,12 @@ def second_import(stored: int, new: int, *, folder: Path) -> Figures:
     _store(seat, "MEDLINE", rows[:stored])
     first = _search(seat)
     _store(seat, "Embase", rows[stored:])
-    return {"stored": stored, "new": new, "first": first, "second": _search(seat)}
+    second = _search(seat)
+    ratio = {
+        f"{measure}_second_by_first": round(second[measure] / first[measure], 4)
+        for measure in ("seconds", "processor_seconds")
+    }
+    return {"stored": stored, "new": new, "first": first, "second": second, **ratio}
 
 
 def _search(seat: Seat) -> Figures:

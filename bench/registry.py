@@ -16,9 +16,11 @@ Figures = dict[str, Any]
 
 @dataclass
 class Chosen:
-    """What was asked for beside the names: a folder of labelled tables."""
+    """What was asked for beside the names: a folder of labelled tables, readers, how long."""
 
     sets: Path | None = None
+    readers: tuple[str, ...] = ()
+    seconds: float = 0.0
 
 
 chosen = Chosen()

@@ -29,26 +29,32 @@ TARGETS = {
 
 @benchmark("dedupe")
 def deduplication(quick: bool) -> Figures:
-    """Score the tables of --sets, if given; time the command that people run on generated ones."""
-    few, many, beside = (2_000, 10_000, 1_000) if quick else (28_625, 100_000, 28_625)
+    """Score the tables of --sets, if given; time the command beside bib-dedupe."""
     with tempfile.TemporaryDirectory(prefix="consilience-bench-") as name:
-        folder = Path(name)
-        small, large = (_ours(folder, n) for n in (few, many))
         return {
             "sets": _sets(quick) if chosen.sets else "none: --sets DIR names a folder of them",
-            str(few): small,
-            str(many): large,
-            "growth_exponent": round(
-                math.log(large["processor_seconds"] / small["processor_seconds"])
-                / math.log(many / few),
-                2,
-            ),
-            "beside_bib_dedupe": _beside(folder, beside),
-            "second_import": second_import(
-                *((5_000, 200) if quick else (100_000, 1_000)), folder=folder
-            ),
+            "beside_bib_dedupe": _beside(Path(name), 1_000 if quick else 28_625),
             "targets": TARGETS,
         }
+
+
+@benchmark("growth")
+def growth(quick: bool) -> Figures:
+    """Time the command that people run on two tables, one several times as long."""
+    few, many = (2_000, 10_000) if quick else (28_625, 100_000)
+    with tempfile.TemporaryDirectory(prefix="consilience-bench-") as name:
+        small, large = (_ours(Path(name), n) for n in (few, many))
+    ratio = large["processor_seconds"] / small["processor_seconds"]
+    exponent = round(math.log(ratio) / math.log(many / few), 2)
+    return {str(few): small, str(many): large, "growth_exponent": exponent}
+
+
+@benchmark("second_import")
+def incremental(quick: bool) -> Figures:
+    """Search for duplicates of a second import, beside the search over all that is stored."""
+    stored, new = (5_000, 200) if quick else (100_000, 1_000)
+    with tempfile.TemporaryDirectory(prefix="consilience-bench-") as name:
+        return second_import(stored, new, folder=Path(name))
 
 
 def _sets(quick: bool) -> Figures:

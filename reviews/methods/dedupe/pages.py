@@ -14,6 +14,8 @@ _RANGE = re.compile(
 )
 # `t-8` and `Suppl-87` are what is left of S12-8 once a filter has eaten the first page.
 _LAST_ONLY = re.compile(r"(?:t|suppl\w*|pt|n)\.?\s*-\s*(\d{1,9})\s*", re.IGNORECASE)
+# Parts of a volume; higher numbers before a dash are pages.
+_HIGHEST_PART = 4
 _PAGE_COUNT = re.compile(r"\d+\s*p\.?", re.IGNORECASE)
 _PAGE_WORDS = re.compile(
     r"\b(?:pp?|pgs?|pages?|art(?:icle)?|no|nr|id|unsp)\b[.:]?|[\"']", re.IGNORECASE
@@ -152,7 +154,19 @@ def _compare(one: tuple[int, int], two: tuple[int, int], a: Pages, b: Pages) -> 
         return _overlap(one, two)
     if a.locator != b.locator or one[0] == 1 or two[0] == 1:
         return P_MISSING
+    if a.mark == b.mark == "" and (_part_for_page(one, two) or _part_for_page(two, one)):
+        return P_TOUCH
     return _overlap(one, two) if marks_agree else P_OTHER
+
+
+def _part_for_page(damaged: tuple[int, int], whole: tuple[int, int]) -> bool:
+    """Whether 2-8 is what a filter left of (Pt 2):125-8: a part's number and the end, cut short."""
+    return (
+        damaged[0] <= _HIGHEST_PART
+        and damaged[0] < damaged[1] < whole[0] < whole[1]
+        and len(str(damaged[1])) < len(str(whole[1]))
+        and last_page(str(whole[0]), str(damaged[1])) == whole[1]
+    )
 
 
 def _distinctive(pages: tuple[int, int], a: Pages, b: Pages) -> bool:

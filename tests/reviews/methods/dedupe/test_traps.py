@@ -39,6 +39,10 @@ GATHERED = {
         {"pages": "S221-S228", "doi": ""},
         {"pages": "Suppl-28", "doi": ""},
     ),
+    "a part's number where the first page was": (
+        {"pages": "125-128", "issue": "", "doi": ""},
+        {"pages": "2-8", "issue": "", "doi": ""},
+    ),
     "an article number against counted pages": (
         {"pages": "e30117", "doi": ""},
         {"pages": "1-8", "doi": ""},

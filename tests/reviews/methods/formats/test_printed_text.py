@@ -1,4 +1,4 @@
-"""Text that databases print for people: Cochrane, Scopus, ProQuest, RePEc, Inspec, Biblioscape."""
+"""Text that databases print for people: Cochrane, Scopus, ProQuest, RePEc, PubMed, Ovid, others."""
 
 import pytest
 
@@ -213,3 +213,149 @@ def test_biblioscapes_text_is_read():
     (record,) = read(text.encode()).records
     assert (record.title, record.year, record.type) == ("Songs", 1999, "book")
     assert record.keywords == ("Cells", "Rna")
+
+
+PUBMED = """1. J Invent Nurs. 2014 Mar;12(3):221-8. doi: 10.9999/jin.2014.221. Epub 2013 Dec
+12.
+
+Shift work and sleep: a diary study of rosters in three imaginary hospitals and
+their wards.
+
+Okafor N(1), van der Wu L(1)(2), Díaz-Ríos R Jr; ROSTER Study Group.
+
+Author information:
+(1)Ward 3, Invented Hospital, Bern, Switzerland.
+(2)School of Rosters, Bern.
+
+Comment in
+    J Invent Nurs. 2015 Jan;13(1):2.
+
+BACKGROUND: Rosters are long, and nobody
+likes them.
+METHODS: We asked 12 nurses.
+
+1. A numbered paragraph of the abstract.
+
+© 2014 The Authors.
+
+DOI: 10.9999/jin.2014.221
+PMCID: PMC1234567
+PMID: 99123456 [Indexed for MEDLINE]
+
+Conflict of interest statement: None.
+
+
+2. Z Pflege. 1999;8(Suppl 1):S12-4.
+
+[Night talk].
+
+[Article in German]
+
+Osei M.
+
+PMID: 99123457
+
+
+3. Invented Care. 2020 Nov-Dec;44:e12. doi: 10.9999/ic.12. Online ahead of print.
+
+What is new?
+
+DOI: 10.9999/ic.12
+PMID: 99123458
+"""
+
+OVID_PRINTED = """<1>
+Okafor N. Diaz R.
+Shift work and sleep:
+a diary study of rosters. [Review]
+Journal of Invented Nursing. 12(3):221-8, 2014 Mar.
+[Journal Article. Review]
+UI: 99123456
+Abstract
+BACKGROUND: Nights.
+
+2 nurses slept.
+
+<2>
+Osei M.
+Night talk.
+Invented Care. 44(1):12-19, 2020 Jan.
+[Journal Article]
+UI: 99123457
+"""
+
+OVID_NUMBERED = """1.
+UI  - 99123456
+AU  - Okafor N
+AU  - Diaz R
+TI  - Shift work and sleep: a diary study
+      of rosters.
+SO  - Journal of Invented Nursing. 12(3):221-8, 2014 Mar.
+
+2.
+UI  - 99123457
+AU  - Osei M
+TI  - Night talk.
+SO  - Invented Care. 44(1):12-19, 2020 Jan.
+"""
+
+
+def test_pubmed_s_abstracts_are_read_by_their_paragraphs():
+    result = read(PUBMED.encode())
+    first, second, third = result.records
+    assert (result.format, result.problems) == ("pubmed_text", [])
+    title = "Shift work and sleep: a diary study of rosters in three imaginary hospitals and"
+    assert first.title == f"{title} their wards."
+    names = ["Okafor, N", "van der Wu, L", "Díaz-Ríos, R, Jr", "ROSTER Study Group"]
+    assert [str(name) for name in first.authors] == names
+    assert (first.journal, first.year, first.volume) == ("J Invent Nurs", 2014, "12")
+    assert (first.issue, first.pages, first.date) == ("3", "221-8", "2014-03")
+    assert (first.doi, first.pmid, first.pmcid) == (
+        "10.9999/jin.2014.221",
+        "99123456",
+        "PMC1234567",
+    )
+    assert first.abstract.startswith("BACKGROUND: Rosters are long, and nobody likes them.")
+    assert first.abstract.endswith("1. A numbered paragraph of the abstract.")
+    assert first.extra["Comment in"] == ("J Invent Nurs. 2015 Jan;13(1):2.",)
+    assert (second.title, second.language) == ("[Night talk].", "German")
+    assert (second.issue, second.pages, third.pages) == ("Suppl 1", "S12-4", "e12")
+    assert third.authors == () and third.abstract == ""
+
+
+def test_all_words_of_pubmed_s_abstracts_are_kept():
+    kept = " ".join(
+        " ".join(map(str, (*record.as_dict().values(), record.extra)))
+        for record in read(PUBMED.encode()).records
+    )
+    for words in ("School of Rosters", "Epub 2013", "The Authors", "Indexed for MEDLINE", "None."):
+        assert words in kept
+
+
+def test_ovid_s_printed_entries_are_read_by_their_source():
+    result = read(OVID_PRINTED.encode())
+    first, second = result.records
+    assert (result.format, result.problems) == ("ovid_reprint", [])
+    assert first.title == "Shift work and sleep: a diary study of rosters. [Review]"
+    assert [str(name) for name in first.authors] == ["Okafor, N", "Diaz, R"]
+    assert (first.journal, first.volume, first.issue) == ("Journal of Invented Nursing", "12", "3")
+    assert (first.year, first.pages, first.accession) == (2014, "221-8", "99123456")
+    assert first.abstract.endswith("2 nurses slept.")
+    assert (second.title, second.year) == ("Night talk.", 2020)
+
+
+@pytest.mark.parametrize("number", ["{}.", "{}", "{}/2", "Record {} of 2", "<{}>"])
+def test_ovid_s_tags_under_numbers_of_any_form_make_one_record_each(number: str):
+    text = OVID_NUMBERED.replace("1.\nUI", f"{number.format(1)}\nUI")
+    result = read(text.replace("2.\nUI", f"{number.format(2)}\nUI").encode())
+    found = [(record.title, len(record.authors), record.year) for record in result.records]
+    title = "Shift work and sleep: a diary study of rosters."
+    assert found == [(title, 2, 2014), ("Night talk.", 1, 2020)]
+    assert result.format == ("ovid_tagged" if "<" in number else "ovid_reprint")
+
+
+def test_a_list_of_references_is_not_taken_for_ovid_s_or_pubmed_s_text():
+    text = """1. Okafor N, Diaz R. Shift work and sleep. J Invent Nurs. 2014;12(3):221-8.
+2. Osei M. Night talk. Invented Care. 2020;44(1):12-19.
+"""
+    assert read(text.encode()).format == "reference_list"
