@@ -24,6 +24,7 @@ _ALPHABETS: dict[str, tuple[str, ...]] = {
     "cp850": _WESTERN,
     "cp1250": _CENTRAL,
     "iso8859_2": _CENTRAL,
+    "mac_latin2": _CENTRAL,
     "cp1254": ("çğıöşüâîû", "çğıöşü"),
     "cp1257": ("ąčęėįšųūžāēģīķļņäõöü", "ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž"),
 }
@@ -38,8 +39,10 @@ _SCRIPTS: dict[str, tuple[str, str]] = {
     "koi8_u": _CYRILLIC,
     "iso8859_5": _CYRILLIC,
     "cp866": _CYRILLIC,
+    "mac_cyrillic": _CYRILLIC,
     "cp1253": _GREEK,
     "iso8859_7": _GREEK,
+    "mac_greek": _GREEK,
     "cp1255": _HEBREW,
     "cp1256": _ARABIC,
     "iso8859_6": _ARABIC,
@@ -47,6 +50,12 @@ _SCRIPTS: dict[str, tuple[str, str]] = {
 }
 _MANY_BYTES = ("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")
 _FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
+# Where two encodings read about as well, the one that files more often have is taken.
+_RARER = {
+    "mac_roman": 0.06, "cp850": 0.15, "mac_latin2": 0.15, "mac_cyrillic": 0.02, "mac_greek": 0.05,
+}  # fmt: skip
+# Of so few different signs, one that is frequent in the west is likelier than one of the east.
+_FEW_SIGNS, _EASTERN = 2, {"cp1250": 0.08, "iso8859_2": 0.08}
 # Signs that stand alone among Latin words: of typesetting, mathematics, and Greek in names.
 _PUNCTUATION = frozenset("’‘“”–—…•°±µ×«»®©™§€£²³½·≥≤¿¡‐‑−∼≈→′″")
 _GREEK_NAMES = frozenset("αβγδκλμχω")
@@ -69,8 +78,9 @@ def guessed(data: bytes, declared: str = "") -> str:
         return "cp1252"
     points = {name: _points(sample, name) for name in (*_ALPHABETS, *_SCRIPTS, *_MANY_BYTES)}
     points["cp1252"] += 0.05
-    points["mac_roman"] -= 0.06
-    points["cp850"] -= 0.15
+    few = len(set(_HIGH.findall(sample))) <= _FEW_SIGNS
+    for name, less in (_RARER | _EASTERN if few else _RARER).items():
+        points[name] -= less
     if _FOUR_BYTES.search(sample) and points["gb18030"] > -9:
         points["gb18030"] += 1
     named = _known(declared)
@@ -112,6 +122,9 @@ def _points(sample: bytes, name: str) -> float:
     )
     count = max(1, sum(found.values()))
     if name in _SCRIPTS:
+        first, last, _common = (*_SCRIPTS[name][0], _SCRIPTS[name][1])
+        if not any(first <= character <= last for _before, character, _after in found):
+            return -1.0
         return sum(n * _of_script(*around, *_SCRIPTS[name]) for around, n in found.items()) / count
     if name in _MANY_BYTES:
         # Each pair of bytes that makes a character is evidence in itself.
@@ -119,7 +132,7 @@ def _points(sample: bytes, name: str) -> float:
     best = -9.0
     for place, letters in enumerate(_ALPHABETS[name]):
         total = sum(n * _western(*around, letters) for around, n in found.items())
-        best = max(best, total / count - (0.1 if place == 0 else 0))
+        best = max(best, total / count - (0.15 if place == 0 else 0))
     return best
 
 
@@ -131,7 +144,7 @@ def _eastern(before: str, character: str, after: str, name: str) -> float:
         return -0.5
     lead = character.encode(name)[0]
     if "\u3041" <= character <= "\u30fe":
-        return 1.2 if name in ("shift_jis", "euc_jp") else 0.0
+        return 1.2 if name in ("shift_jis", "euc_jp") else -1.5
     if "\u4e00" <= character <= "\u9fff":
         levels = {"gb18030": (0xB0, 0xD7), "big5": (0xA4, 0xC6), "shift_jis": (0x88, 0x97)}
         first, last = levels.get(name, (0xB0, 0xCF))
@@ -169,6 +182,10 @@ def _western(before: str, character: str, after: str, letters: str) -> float:
         lonely = alone and not named
         value = 1.0 if named or character.lower() in letters else 0.1
         return value - 0.3 * strangers - (0.3 if character.isupper() else 0.6) * lonely
+    if character in "¡¿" and (before.isalnum() or not after.isalpha()):
+        return -1.0
+    if character in "‘“" and before.isalnum() and after.isalnum():
+        return -1.0
     if character in _PUNCTUATION or character == "\u00a0":
         if not (before.isalpha() and after.isalpha()):
             return 1.0

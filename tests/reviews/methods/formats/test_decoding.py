@@ -34,6 +34,13 @@ def test_a_file_reads_the_same_in_every_encoding_and_with_every_line_end(encodin
     ("encoding", "title"),
     [
         ("mac_roman", "Naïve “effects” – a café study’s view"),
+        ("mac_roman", "Sleep of nurses by Müller"),
+        ("mac_roman", "Sleep at 20°C and p ≤ 0.05"),
+        ("mac_cyrillic", "Сон медицинских сестёр после ночной работы Петра Иванова"),
+        ("mac_greek", "Ο ύπνος των νοσηλευτών μετά τη νυχτερινή εργασία"),
+        ("mac_latin2", "Spánek sester při noční práci: přehled Jiřího Dvořáka"),
+        ("euc_jp", "夜勤看護師の睡眠に関する質的研究"),
+        ("cp1250", "Spánek sester při noční práci: přehled"),
         ("cp1250", "Zażółć gęślą jaźń w przeglądzie"),
         ("cp1251", "Влияние терапии на здоровье"),
         ("koi8_r", "Влияние терапии на здоровье"),
