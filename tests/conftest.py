@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from tests.browser import browser_type_launch_args
 from tests.cast import ana, ben, cleo, client_of, dan, dora, review, seat_of
+from tests.database import django_db_modify_db_settings, quick_emptying
 from tests.worker import commits_count, real_worker
 
 __all__ = [
@@ -18,7 +19,9 @@ __all__ = [
     "client_of",
     "commits_count",
     "dan",
+    "django_db_modify_db_settings",
     "dora",
+    "quick_emptying",
     "real_worker",
     "review",
     "seat_of",

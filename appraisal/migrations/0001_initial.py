@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['title', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'key', 'version'), name='one_checklist_version'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('retired_by__isnull', True)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='checklist_retiring_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +56,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['made_at', 'id'],
+                'indexes': [
+                    models.Index(fields=['review', 'study'], name='judgement_of_study'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +76,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='place_release_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +109,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sent_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('place',), name='one_standing_rating'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('revealed_at__isnull', True), _connector='OR'), name='revealed_ratings_stand'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +131,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['checklist', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('checklist', 'number'), name='one_appraisal_round'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +166,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sent_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('round', 'study', 'item'), name='one_open_referral'),
+                ],
             },
         ),
         migrations.AddField(
@@ -176,35 +196,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['settled_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('round', 'study', 'item'), name='one_standing_settlement'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='settlement_reopening_whole'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='checklist',
-            constraint=models.UniqueConstraint(fields=('review', 'key', 'version'), name='one_checklist_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('retired_by__isnull', True)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='checklist_retiring_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='judgement',
-            index=models.Index(fields=['review', 'study'], name='judgement_of_study'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('place',), name='one_standing_rating'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('revealed_at__isnull', True), _connector='OR'), name='revealed_ratings_stand'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('checklist', 'number'), name='one_appraisal_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('round', 'study', 'item'), name='one_open_referral'),
         ),
         migrations.AddIndex(
             model_name='place',
@@ -213,17 +209,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='place',
             constraint=models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('round', 'study', 'member'), name='one_appraisal_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='place_release_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('round', 'study', 'item'), name='one_standing_settlement'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='settlement_reopening_whole'),
         ),
     ]

@@ -57,6 +57,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'account',
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_any_case'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +102,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [
+                    models.Index(fields=['review', 'sha256'], name='reviews_imp_review__069d57_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +138,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['words'], name='record_words'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +157,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'number'), name='one_report_number'),
+                    models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='no_report_in_itself'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='withdrawal_whole'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('merged_into__isnull', True), ('withdrawn_at__isnull', True)), fields=['review', 'number'], name='report_standing'),
+                ],
             },
         ),
         migrations.AddField(
@@ -173,6 +190,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'number'), name='one_protocol_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +213,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-merged_at', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('absorbed',), name='absorbed_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='merge_undo_whole'),
+                ],
+                'indexes': [
+                    models.Index(fields=['review', '-merged_at'], name='merge_latest'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +233,11 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.review')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'user'), name='one_seat_per_person'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -222,6 +254,11 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.review')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(models.F('review'), django.db.models.functions.text.Lower('email'), condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True)), name='one_open_invitation'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportProblem',
@@ -247,6 +284,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'text'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('review'), django.db.models.functions.text.Lower('text'), name='one_mark_per_word'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +299,11 @@ class Migration(migrations.Migration):
                 ('computed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.review')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'key'), name='one_figure_per_key'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ExclusionReason',
@@ -273,6 +318,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['stage', 'position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('review'), models.F('stage'), django.db.models.functions.text.Lower('label'), condition=models.Q(('retired_at__isnull', True)), name='one_reason_per_label'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -291,6 +339,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-score', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('first', 'second'), name='one_question_per_pair'),
+                    models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='pair_in_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='pair_decision_whole'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['review', '-score'], name='pair_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -339,82 +395,6 @@ class Migration(migrations.Migration):
             name='search',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reviews.search'),
         ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_any_case'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True), ('withdrawn_at__isnull', True)), fields=['review', 'number'], name='report_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='one_report_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='no_report_in_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='withdrawal_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='protocolversion',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='one_protocol_number'),
-        ),
-        migrations.AddIndex(
-            model_name='merge',
-            index=models.Index(fields=['review', '-merged_at'], name='merge_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('absorbed',), name='absorbed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='merge_undo_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('review', 'user'), name='one_seat_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(models.F('review'), django.db.models.functions.text.Lower('email'), condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True)), name='one_open_invitation'),
-        ),
-        migrations.AddConstraint(
-            model_name='highlightword',
-            constraint=models.UniqueConstraint(models.F('review'), django.db.models.functions.text.Lower('text'), name='one_mark_per_word'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('review', 'key'), name='one_figure_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusionreason',
-            constraint=models.UniqueConstraint(models.F('review'), models.F('stage'), django.db.models.functions.text.Lower('label'), condition=models.Q(('retired_at__isnull', True)), name='one_reason_per_label'),
-        ),
-        migrations.AddIndex(
-            model_name='duplicatepair',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['review', '-score'], name='pair_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='one_question_per_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='pair_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='pair_decision_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='record_words'),
-        ),
         migrations.AddIndex(
             model_name='record',
             index=models.Index(fields=['review', 'search'], name='record_by_search'),
@@ -426,9 +406,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='record',
             constraint=models.UniqueConstraint(fields=('review', 'number'), name='one_record_number'),
-        ),
-        migrations.AddIndex(
-            model_name='importfile',
-            index=models.Index(fields=['review', 'sha256'], name='reviews_imp_review__069d57_idx'),
         ),
     ]

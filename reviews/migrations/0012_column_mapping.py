@@ -33,15 +33,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('review', 'source', 'key'), name='one_mapping_in_force'),
+                ],
             },
         ),
         migrations.AddField(
             model_name='importfile',
             name='mapping',
             field=models.ForeignKey(blank=True, help_text='How its columns are read, where a person has said so.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reviews.columnmapping'),
-        ),
-        migrations.AddConstraint(
-            model_name='columnmapping',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('review', 'source', 'key'), name='one_mapping_in_force'),
         ),
     ]

@@ -27,6 +27,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'number'), name='one_study_number'),
+                    models.UniqueConstraint(models.F('review'), django.db.models.functions.text.Lower('label'), name='one_study_label'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +48,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='linking_undo_whole'),
+                ],
+                'indexes': [
+                    models.Index(fields=['review', '-id'], name='linking_latest'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +70,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('report',), name='in_one_study'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('until__isnull', True)), fields=['review', 'study'], name='link_standing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,29 +98,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['review', '-id'], name='apart_latest')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('first', 'second'), name='apart_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='apart_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='apart_undo_whole')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='study',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='one_study_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='study',
-            constraint=models.UniqueConstraint(models.F('review'), django.db.models.functions.text.Lower('label'), name='one_study_label'),
-        ),
-        migrations.AddIndex(
-            model_name='linking',
-            index=models.Index(fields=['review', '-id'], name='linking_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='linking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='linking_undo_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='studylink',
-            index=models.Index(condition=models.Q(('until__isnull', True)), fields=['review', 'study'], name='link_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='studylink',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('report',), name='in_one_study'),
         ),
     ]

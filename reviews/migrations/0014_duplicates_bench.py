@@ -46,6 +46,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-decided_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='batch_undo_whole'),
+                ],
             },
         ),
         migrations.AddField(
@@ -60,9 +63,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='duplicatepair',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('for_lead_at__isnull', True), ('for_lead_by__isnull', True)), models.Q(('for_lead_at__isnull', False), ('for_lead_by__isnull', False)), _connector='OR'), name='pair_for_lead_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='batch_undo_whole'),
         ),
     ]

@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='reference_decision_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +54,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='list_taken_back_whole'),
+                ],
             },
         ),
         migrations.AddField(
@@ -155,10 +161,6 @@ class Migration(migrations.Migration):
             model_name='referencelist',
             index=models.Index(fields=['review', 'parent'], name='list_by_parent'),
         ),
-        migrations.AddConstraint(
-            model_name='referencelist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='list_taken_back_whole'),
-        ),
         migrations.AddIndex(
             model_name='listedreference',
             index=models.Index(fields=['review', 'state'], name='reference_by_state'),
@@ -166,10 +168,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='listedreference',
             constraint=models.UniqueConstraint(fields=('listed_in', 'position'), name='one_place_in_a_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='listedreference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='reference_decision_whole'),
         ),
         migrations.AddConstraint(
             model_name='listedreference',

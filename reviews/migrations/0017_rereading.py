@@ -40,6 +40,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by__isnull', True)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='reread_applying_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='reread_undo_whole'),
+                ],
+                'indexes': [
+                    models.Index(fields=['file', '-id'], name='reread_by_file'),
+                ],
             },
         ),
         migrations.AddField(
@@ -64,6 +71,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [
+                    models.Index(fields=['reread', 'kind', 'id'], name='reread_change_by_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,21 +95,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('undone_at__isnull', True)), fields=['record', 'field'], name='correction_in_force')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='correction_undo_whole')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='reread',
-            index=models.Index(fields=['file', '-id'], name='reread_by_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='reread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by__isnull', True)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='reread_applying_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='reread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='reread_undo_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='rereadchange',
-            index=models.Index(fields=['reread', 'kind', 'id'], name='reread_change_by_kind'),
         ),
     ]

@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='run_undo_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -44,23 +47,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('report',), name='withdrawn_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('until__isnull', True), ('until_by__isnull', True)), models.Q(('until__isnull', False), ('until_by__isnull', False)), _connector='OR'), name='withdrawal_end_whole'),
+                ],
+                'indexes': [
+                    models.Index(fields=['review', 'report'], name='withdrawal_by_report'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='toolrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='run_undo_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='withdrawal',
-            index=models.Index(fields=['review', 'report'], name='withdrawal_by_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('report',), name='withdrawn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('until__isnull', True), ('until_by__isnull', True)), models.Q(('until__isnull', False), ('until_by__isnull', False)), _connector='OR'), name='withdrawal_end_whole'),
         ),
         migrations.RunSQL(
             """

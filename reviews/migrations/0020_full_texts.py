@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'key'), name='one_delivery_per_key'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +64,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'sha256'), name='one_row_per_pdf'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), models.Q(('trouble', ''), _negated=True)), models.Q(models.Q(('state', 'failed'), _negated=True), ('trouble', '')), _connector='OR'), name='failure_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', True), ('set_aside_by__isnull', True)), models.Q(('set_aside_at__isnull', False), ('set_aside_by__isnull', False)), _connector='OR'), name='setting_aside_whole'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ('waiting', 'reading'))), fields=['review', 'id'], name='full_text_unread'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +91,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('detached_at__isnull', True)), fields=('full_text', 'report'), name='attached_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('detached_at__isnull', True), ('detached_by__isnull', True)), models.Q(('detached_at__isnull', False), ('detached_by__isnull', False)), _connector='OR'), name='detaching_whole'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('detached_at__isnull', True)), fields=['report', '-id'], name='attachment_live'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,42 +115,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('full_text', 'number'), name='one_row_per_page'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('review', 'key'), name='one_delivery_per_key'),
-        ),
-        migrations.AddIndex(
-            model_name='fulltext',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'reading'))), fields=['review', 'id'], name='full_text_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='fulltext',
-            constraint=models.UniqueConstraint(fields=('review', 'sha256'), name='one_row_per_pdf'),
-        ),
-        migrations.AddConstraint(
-            model_name='fulltext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), models.Q(('trouble', ''), _negated=True)), models.Q(models.Q(('state', 'failed'), _negated=True), ('trouble', '')), _connector='OR'), name='failure_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='fulltext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', True), ('set_aside_by__isnull', True)), models.Q(('set_aside_at__isnull', False), ('set_aside_by__isnull', False)), _connector='OR'), name='setting_aside_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(condition=models.Q(('detached_at__isnull', True)), fields=['report', '-id'], name='attachment_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(condition=models.Q(('detached_at__isnull', True)), fields=('full_text', 'report'), name='attached_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('detached_at__isnull', True), ('detached_by__isnull', True)), models.Q(('detached_at__isnull', False), ('detached_by__isnull', False)), _connector='OR'), name='detaching_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='fulltextpage',
-            constraint=models.UniqueConstraint(fields=('full_text', 'number'), name='one_row_per_page'),
         ),
     ]

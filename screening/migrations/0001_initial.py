@@ -74,6 +74,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["opened_at", "id"],
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("report", "stage"),
+                name="one_open_conflict",
+            ),
+                ],
+                'indexes': [
+                    models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["review", "stage", "opened_at"],
+                name="conflict_open",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +172,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("member", "key"), name="one_vote_per_key"),
+                    models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("report", "stage", "member"),
+                name="one_standing_vote",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True), ("revealed_at__isnull", True), _connector="OR"
+                ),
+                name="revealed_votes_stand",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("reason__isnull", True), ("choice", "exclude"), _connector="OR"
+                ),
+                name="reason_only_excludes",
+            ),
+                ],
+                'indexes': [
+                    models.Index(fields=["member", "stage", "-cast_at"], name="vote_latest"),
+                    models.Index(fields=["review", "stage", "report"], name="vote_by_report"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -226,6 +266,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("report", "stage", "ordinal"), name="one_place"
+            ),
+                    models.UniqueConstraint(
+                condition=models.Q(("member__isnull", False)),
+                fields=("report", "stage", "member"),
+                name="one_place_per_person",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("decision__isnull", True), ("member__isnull", False), _connector="OR"
+                ),
+                name="filled_by_somebody",
+            ),
+                ],
+                'indexes': [
+                    models.Index(
+                condition=models.Q(("decision__isnull", True)),
+                fields=["review", "stage", "position"],
+                name="place_open",
+            ),
+                    models.Index(
+                condition=models.Q(("decision__isnull", True)),
+                fields=["member", "stage", "position"],
+                name="place_mine",
+            ),
+                    models.Index(fields=["member", "stage", "-claimed_at"], name="place_last"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Outcome",
@@ -320,6 +391,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("report", "stage"),
+                name="one_standing_outcome",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("conflict__isnull", True), ("how", "agreed"), ("settled_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("conflict__isnull", False),
+                        ("how", "settled"),
+                        ("settled_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="outcome_says_how",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("reason__isnull", True), ("choice", "exclude"), _connector="OR"
+                ),
+                name="outcome_reason_only_excludes",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="outcome_withdrawal_whole",
+            ),
+                ],
+                'indexes': [
+                    models.Index(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=["review", "stage", "choice"],
+                name="outcome_standing",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StagePolicy",
@@ -406,168 +521,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="conflict",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["review", "stage", "opened_at"],
-                name="conflict_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("report", "stage"),
-                name="one_open_conflict",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["member", "stage", "-cast_at"], name="vote_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["review", "stage", "report"], name="vote_by_report"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(fields=("member", "key"), name="one_vote_per_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("report", "stage", "member"),
-                name="one_standing_vote",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True), ("revealed_at__isnull", True), _connector="OR"
-                ),
-                name="revealed_votes_stand",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reason__isnull", True), ("choice", "exclude"), _connector="OR"
-                ),
-                name="reason_only_excludes",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(
-                condition=models.Q(("decision__isnull", True)),
-                fields=["review", "stage", "position"],
-                name="place_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(
-                condition=models.Q(("decision__isnull", True)),
-                fields=["member", "stage", "position"],
-                name="place_mine",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["member", "stage", "-claimed_at"], name="place_last"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                fields=("report", "stage", "ordinal"), name="one_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("member__isnull", False)),
-                fields=("report", "stage", "member"),
-                name="one_place_per_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decision__isnull", True), ("member__isnull", False), _connector="OR"
-                ),
-                name="filled_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outcome",
-            index=models.Index(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=["review", "stage", "choice"],
-                name="outcome_standing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("report", "stage"),
-                name="one_standing_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("conflict__isnull", True), ("how", "agreed"), ("settled_by__isnull", True)
-                    ),
-                    models.Q(
-                        ("conflict__isnull", False),
-                        ("how", "settled"),
-                        ("settled_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="outcome_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reason__isnull", True), ("choice", "exclude"), _connector="OR"
-                ),
-                name="outcome_reason_only_excludes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="outcome_withdrawal_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagepolicy",
-            constraint=models.UniqueConstraint(
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
                 fields=("review", "stage"), name="one_policy_per_stage"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagepolicy",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(("votes_needed__gte", 1), ("votes_needed__lte", 9)),
                 name="votes_needed_sane",
             ),
+                ],
+            },
         ),
     ]

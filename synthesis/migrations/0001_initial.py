@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('review'), django.db.models.functions.text.Lower('name'), condition=models.Q(('merged_into__isnull', True), ('retired_at__isnull', True)), name='one_code_of_a_name'),
+                    models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='no_code_in_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +60,12 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('study', 'code', 'member'), name='one_standing_cell'),
+                ],
+                'indexes': [
+                    models.Index(fields=['review', 'study'], name='cell_of_study'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +84,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undone'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undone'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='undoing_says_what'),
+                ],
+                'indexes': [
+                    models.Index(fields=['review', 'id'], name='codebook_history'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +108,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'number'), name='one_coding_round'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +134,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agreed_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('study', 'code'), name='one_standing_agreement'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='agreement_reopening_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +163,13 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['report', 'start', 'id'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='excerpts_have_letters'),
+                    models.UniqueConstraint(fields=('member', 'key'), name='marked_once'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['report', 'start'], name='excerpt_standing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +192,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'number'), name='one_finding_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +215,14 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('excerpt__isnull', False), ('finding__isnull', True)), models.Q(('excerpt__isnull', True), ('finding__isnull', False)), _connector='OR'), name='coding_of_one_thing'),
+                    models.UniqueConstraint(condition=models.Q(('excerpt__isnull', False), ('withdrawn_at__isnull', True)), fields=('excerpt', 'code', 'member'), name='coded_once'),
+                    models.UniqueConstraint(condition=models.Q(('finding__isnull', False), ('withdrawn_at__isnull', True)), fields=('finding', 'code', 'member'), name='finding_coded_once'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['review', 'code'], name='coding_standing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +237,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('finding', 'excerpt'), name='evidence_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +259,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('finding',), name='one_standing_finding_settlement'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='finding_reopening_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +282,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('finding', 'member'), name='one_vote_on_a_finding'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +331,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'member'), name='coder_once_in_a_round'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -293,6 +347,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'study'), name='study_once_in_a_round'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -311,6 +368,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['made_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('report',), name='one_current_text'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('full_text__isnull', False), ('origin', 'full_text')), models.Q(('full_text__isnull', True), ('origin', 'abstract')), _connector='OR'), name='full_texts_have_a_file'),
+                ],
             },
         ),
         migrations.AddField(
@@ -335,118 +396,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('excerpt', 'text'), name='one_anchor_in_a_text'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), models.Q(('end__isnull', False), ('start__isnull', False)), _connector='OR'), name='anchor_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='anchor_confirmation_whole'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='code',
-            constraint=models.UniqueConstraint(models.F('review'), django.db.models.functions.text.Lower('name'), condition=models.Q(('merged_into__isnull', True), ('retired_at__isnull', True)), name='one_code_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='code',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='no_code_in_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='cell',
-            index=models.Index(fields=['review', 'study'], name='cell_of_study'),
-        ),
-        migrations.AddConstraint(
-            model_name='cell',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('study', 'code', 'member'), name='one_standing_cell'),
-        ),
-        migrations.AddIndex(
-            model_name='codechange',
-            index=models.Index(fields=['review', 'id'], name='codebook_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='codechange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undone'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undone'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='undoing_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='codinground',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='one_coding_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreed',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('study', 'code'), name='one_standing_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='agreement_reopening_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='one_finding_number'),
-        ),
-        migrations.AddIndex(
-            model_name='coding',
-            index=models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['review', 'code'], name='coding_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='coding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('excerpt__isnull', False), ('finding__isnull', True)), models.Q(('excerpt__isnull', True), ('finding__isnull', False)), _connector='OR'), name='coding_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='coding',
-            constraint=models.UniqueConstraint(condition=models.Q(('excerpt__isnull', False), ('withdrawn_at__isnull', True)), fields=('excerpt', 'code', 'member'), name='coded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coding',
-            constraint=models.UniqueConstraint(condition=models.Q(('finding__isnull', False), ('withdrawn_at__isnull', True)), fields=('finding', 'code', 'member'), name='finding_coded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingexcerpt',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('finding', 'excerpt'), name='evidence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingsettlement',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('finding',), name='one_standing_finding_settlement'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingsettlement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='finding_reopening_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingvote',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('finding', 'member'), name='one_vote_on_a_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundcoder',
-            constraint=models.UniqueConstraint(fields=('round', 'member'), name='coder_once_in_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundstudy',
-            constraint=models.UniqueConstraint(fields=('round', 'study'), name='study_once_in_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='text',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('report',), name='one_current_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='text',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('full_text__isnull', False), ('origin', 'full_text')), models.Q(('full_text__isnull', True), ('origin', 'abstract')), _connector='OR'), name='full_texts_have_a_file'),
-        ),
-        migrations.AddIndex(
-            model_name='excerpt',
-            index=models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['report', 'start'], name='excerpt_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='excerpt',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='excerpts_have_letters'),
-        ),
-        migrations.AddConstraint(
-            model_name='excerpt',
-            constraint=models.UniqueConstraint(fields=('member', 'key'), name='marked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.UniqueConstraint(fields=('excerpt', 'text'), name='one_anchor_in_a_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), models.Q(('end__isnull', False), ('start__isnull', False)), _connector='OR'), name='anchor_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='anchor_confirmation_whole'),
         ),
     ]

@@ -42,6 +42,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'number'), name='one_form_version'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +61,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'number'), name='one_handout'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +99,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('study', 'member'), name='one_extraction_task'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='task_release_whole'),
+                ],
+                'indexes': [
+                    models.Index(fields=['member', 'study'], name='extraction_task_of'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +125,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sent_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('task', 'wave'), name='one_standing_extraction'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('revealed_at__isnull', True), _connector='OR'), name='revealed_extractions_stand'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,33 +183,5 @@ class Migration(migrations.Migration):
                 'ordering': ['settled_at', 'id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('study', 'field'), name='one_standing_value'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='value_reopening_whole')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='one_form_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='handout',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='one_handout'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['member', 'study'], name='extraction_task_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('study', 'member'), name='one_extraction_task'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='task_release_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='extraction',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('task', 'wave'), name='one_standing_extraction'),
-        ),
-        migrations.AddConstraint(
-            model_name='extraction',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('revealed_at__isnull', True), _connector='OR'), name='revealed_extractions_stand'),
         ),
     ]

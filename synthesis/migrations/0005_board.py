@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'number'), name='one_abstracted_number'),
+                    models.UniqueConstraint(models.F('review'), django.db.models.functions.text.Lower('name'), condition=models.Q(('merged_into__isnull', True), ('retired_at__isnull', True)), name='one_abstracted_of_a_name'),
+                    models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='nothing_abstracted_in_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +51,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('review'), django.db.models.functions.text.Lower('name'), condition=models.Q(('retired_at__isnull', True)), name='one_domain_of_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +73,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undone'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undone'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='board_undoing_says_what'),
+                ],
+                'indexes': [
+                    models.Index(fields=['review', 'id'], name='board_history'),
+                ],
             },
         ),
         migrations.AddField(
@@ -89,6 +103,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('first', 'second', 'kind'), name='linked_once'),
+                    models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='no_link_to_itself'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='finding_link_end_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +126,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('abstracted', 'finding'), name='grouped_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='grouping_end_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +146,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'number'), name='one_sample_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='sample_end_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,62 +162,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sample', 'study'), name='once_in_a_sample'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='domain',
-            constraint=models.UniqueConstraint(models.F('review'), django.db.models.functions.text.Lower('name'), condition=models.Q(('retired_at__isnull', True)), name='one_domain_of_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='boardchange',
-            index=models.Index(fields=['review', 'id'], name='board_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='boardchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undone'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undone'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='board_undoing_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='abstractedfinding',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='one_abstracted_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='abstractedfinding',
-            constraint=models.UniqueConstraint(models.F('review'), django.db.models.functions.text.Lower('name'), condition=models.Q(('merged_into__isnull', True), ('retired_at__isnull', True)), name='one_abstracted_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='abstractedfinding',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='nothing_abstracted_in_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='findinglink',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('first', 'second', 'kind'), name='linked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='findinglink',
-            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='no_link_to_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='findinglink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='finding_link_end_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='grouping',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('abstracted', 'finding'), name='grouped_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grouping',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='grouping_end_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedsample',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='one_sample_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedsample',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='sample_end_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='samplestudy',
-            constraint=models.UniqueConstraint(fields=('sample', 'study'), name='once_in_a_sample'),
         ),
     ]

@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'number'), name='one_concept_number'),
+                    models.UniqueConstraint(models.F('review'), django.db.models.functions.text.Lower('name'), condition=models.Q(('retired_at__isnull', True)), name='one_concept_of_a_name'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('retired_by__isnull', True)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='concept_retiring_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +52,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('concept', 'code'), name='feeds_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='feeding_end_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +89,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undone'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undone'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='framework_undoing_says_what'),
+                ],
+                'indexes': [
+                    models.Index(fields=['review', 'id'], name='framework_history'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +117,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number', 'id'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('review', 'number'), name='one_standing_construct'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('code__isnull', True), ('concept__isnull', True)), models.Q(('abstracted__isnull', True), ('code__isnull', True)), models.Q(('abstracted__isnull', True), ('concept__isnull', True)), _connector='OR'), name='construct_stands_for_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +137,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number', 'id'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('review', 'number'), name='one_standing_caption'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +157,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number', 'id'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('review', 'number'), name='one_standing_axis'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +184,11 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number', 'id'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('review', 'number'), name='one_standing_arrow'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('code__isnull', True), ('concept__isnull', True)), models.Q(('abstracted__isnull', True), ('code__isnull', True)), models.Q(('abstracted__isnull', True), ('concept__isnull', True)), _connector='OR'), name='arrow_stands_for_one'),
+                    models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='no_arrow_to_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +208,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'number'), name='one_relation_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='relation_end_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +225,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('concept__isnull', True), ('study__isnull', False)), models.Q(('concept__isnull', False), ('study__isnull', True)), _connector='OR'), name='member_is_study_or_concept'),
+                    models.UniqueConstraint(fields=('relation', 'study', 'concept'), name='once_in_a_relation', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +249,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('concept', 'study', 'order'), name='one_standing_rendering', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('study__isnull', False), ('order', 3), _connector='OR'), name='only_ours_is_over_all_studies'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('quote', ''), _negated=True), _connector='OR'), name='renderings_say_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='rendering_end_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,106 +275,11 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number', 'id'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('review', 'number'), name='one_standing_support'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('arrow__isnull', True), ('construct__isnull', False)), models.Q(('arrow__isnull', False), ('construct__isnull', True)), _connector='OR'), name='support_of_one_piece'),
+                    models.CheckConstraint(condition=models.Q(('excerpt__isnull', True), ('finding__isnull', True), _connector='OR'), name='support_by_one_thing'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='concept',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='one_concept_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='concept',
-            constraint=models.UniqueConstraint(models.F('review'), django.db.models.functions.text.Lower('name'), condition=models.Q(('retired_at__isnull', True)), name='one_concept_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='concept',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('retired_by__isnull', True)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='concept_retiring_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='conceptcode',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('concept', 'code'), name='feeds_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conceptcode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='feeding_end_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='frameworkchange',
-            index=models.Index(fields=['review', 'id'], name='framework_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='frameworkchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undone'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undone'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='framework_undoing_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='construct',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('review', 'number'), name='one_standing_construct'),
-        ),
-        migrations.AddConstraint(
-            model_name='construct',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__isnull', True), ('concept__isnull', True)), models.Q(('abstracted__isnull', True), ('code__isnull', True)), models.Q(('abstracted__isnull', True), ('concept__isnull', True)), _connector='OR'), name='construct_stands_for_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='caption',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('review', 'number'), name='one_standing_caption'),
-        ),
-        migrations.AddConstraint(
-            model_name='axis',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('review', 'number'), name='one_standing_axis'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('review', 'number'), name='one_standing_arrow'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__isnull', True), ('concept__isnull', True)), models.Q(('abstracted__isnull', True), ('code__isnull', True)), models.Q(('abstracted__isnull', True), ('concept__isnull', True)), _connector='OR'), name='arrow_stands_for_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrow',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='no_arrow_to_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='one_relation_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='relation_end_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationmember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('concept__isnull', True), ('study__isnull', False)), models.Q(('concept__isnull', False), ('study__isnull', True)), _connector='OR'), name='member_is_study_or_concept'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationmember',
-            constraint=models.UniqueConstraint(fields=('relation', 'study', 'concept'), name='once_in_a_relation', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='rendering',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('concept', 'study', 'order'), name='one_standing_rendering', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='rendering',
-            constraint=models.CheckConstraint(condition=models.Q(('study__isnull', False), ('order', 3), _connector='OR'), name='only_ours_is_over_all_studies'),
-        ),
-        migrations.AddConstraint(
-            model_name='rendering',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('quote', ''), _negated=True), _connector='OR'), name='renderings_say_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='rendering',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='rendering_end_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('review', 'number'), name='one_standing_support'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('arrow__isnull', True), ('construct__isnull', False)), models.Q(('arrow__isnull', False), ('construct__isnull', True)), _connector='OR'), name='support_of_one_piece'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(('excerpt__isnull', True), ('finding__isnull', True), _connector='OR'), name='support_by_one_thing'),
         ),
     ]

@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['abstracted', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('abstracted', 'number'), name='one_confidence_case_number'),
+                    models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('abstracted',), name='one_open_confidence_case'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='confidence_closing_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -41,6 +46,11 @@ class Migration(migrations.Migration):
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.review')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='synthesis.confidencecase')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'member'), name='one_assessment_draft'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Assessment',
@@ -58,6 +68,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case', 'member'), name='one_standing_assessment'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('revealed_at__isnull', True), _connector='OR'), name='revealed_assessments_stand'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +87,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('case', 'item'), name='one_open_confidence_referral'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +111,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case', 'item'), name='one_standing_confidence'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='confidence_reopening_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +133,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'number'), name='one_recommendation_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('retired_by__isnull', True)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='recommendation_retiring_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +153,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('recommendation', 'abstracted'), name='recommended_from_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='recommendation_link_end_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,62 +191,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('review', 'standard', 'item'), name='one_standing_reported_item'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='confidencecase',
-            constraint=models.UniqueConstraint(fields=('abstracted', 'number'), name='one_confidence_case_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='confidencecase',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('abstracted',), name='one_open_confidence_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='confidencecase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='confidence_closing_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentdraft',
-            constraint=models.UniqueConstraint(fields=('case', 'member'), name='one_assessment_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case', 'member'), name='one_standing_assessment'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('revealed_at__isnull', True), _connector='OR'), name='revealed_assessments_stand'),
-        ),
-        migrations.AddConstraint(
-            model_name='confidencereferral',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('case', 'item'), name='one_open_confidence_referral'),
-        ),
-        migrations.AddConstraint(
-            model_name='confidencesettlement',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case', 'item'), name='one_standing_confidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='confidencesettlement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='confidence_reopening_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='one_recommendation_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('retired_by__isnull', True)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='recommendation_retiring_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendationlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('recommendation', 'abstracted'), name='recommended_from_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendationlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='recommendation_link_end_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporteditem',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('review', 'standard', 'item'), name='one_standing_reported_item'),
         ),
     ]
