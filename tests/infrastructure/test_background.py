@@ -32,6 +32,18 @@ def test_work_asked_for_in_a_transaction_starts_when_the_transaction_ends(db, to
     assert told == [7]
 
 
+def test_the_same_work_asked_for_twice_in_a_transaction_is_done_once(db, told):
+    with transaction.atomic():
+        later("tests.tell", 7)
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            later("tests.tell", 8)
+            raise ZeroDivisionError
+        with transaction.atomic():
+            later("tests.tell", 7)
+            later("tests.tell", 8)
+    assert told == [7, 8]
+
+
 def test_work_asked_for_outside_of_a_transaction_starts_at_once(db, told):
     later("tests.tell", 8)
     assert told == [8]
