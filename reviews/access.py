@@ -33,7 +33,9 @@ class May(enum.Enum):
     SETTLE = gettext_lazy("Settle conflicts between others")
     READ_REVEALED = gettext_lazy("Read votes and agreement once revealed")
     PROTOCOL = gettext_lazy("Edit the question, criteria, reasons and words")
-    RULES = gettext_lazy("Change votes needed, the maybe rule and who settles")
+    RULES = gettext_lazy(
+        "Change votes needed, the maybe rule, who settles, how effects are counted"
+    )
     IMPORT = gettext_lazy("Log searches and import records")
     RETRIEVE = gettext_lazy("Seek full texts, bring files and match them")
     DEDUPLICATE = gettext_lazy("Decide doubtful duplicates, withdraw records")

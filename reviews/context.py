@@ -27,7 +27,14 @@ WAY = (
         "conflicts/",
         "snowballing/",
     ),
-    ("studies/", "appraisal/", "extraction/", "findings/", "synthesis/"),
+    (
+        "studies/",
+        "appraisal/",
+        "extraction/",
+        "findings/",
+        "synthesis/",
+        "synthesis/confidence/",
+    ),
     (
         "records/",
         "agreement/",

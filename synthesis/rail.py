@@ -23,7 +23,9 @@ def entries(seat: Seat) -> Iterator[Entry]:
     address = reverse("synthesis:library", args=[seat.review.slug])
     yield "studies", _("Findings"), address, waiting.asked(seat)
     address = reverse("synthesis:board", args=[seat.review.slug])
-    yield "studies", _("Synthesis"), address, confidence.asked(seat)
+    yield "studies", _("Synthesis"), address, None
+    address = reverse("synthesis:confidence", args=[seat.review.slug])
+    yield "studies", _("Confidence"), address, confidence.asked(seat)
     yield "report", _("Reporting"), reverse("synthesis:reporting", args=[seat.review.slug]), None
     if seat.may(May.ARCHIVE):
         address = reverse("synthesis:archive", args=[seat.review.slug])

@@ -13,6 +13,7 @@ BOARD: dict[str, Sentence] = {
     "domain.renamed": Sentence(gettext_lazy("renamed the domain “%(old)s” to “%(new)s”")),
     "domain.moved": Sentence(gettext_lazy("moved the domain “%(name)s”")),
     "domain.retired": Sentence(gettext_lazy("retired the domain “%(name)s”")),
+    "domain.restored": Sentence(gettext_lazy("put the domain “%(name)s” back")),
     "abstracted.created": Sentence(
         gettext_lazy("abstracted [“%(name)s”] from findings"),
         ngettext_lazy("abstracted %(n)s finding", "abstracted %(n)s findings", "n"),
@@ -46,6 +47,9 @@ BOARD: dict[str, Sentence] = {
         gettext_lazy("put the abstracted finding [“%(name)s”] back"), to=_PAGE, by="number"
     ),
     "board.undone": Sentence(gettext_lazy("undid a step on the board: “%(name)s” (%(what)s)")),
+    "effects.chosen": Sentence(
+        gettext_lazy("chose how effect sizes are counted: %(what)s, the line at %(line)s %%")
+    ),
     "sample.linked": Sentence(gettext_lazy("said that studies %(studies)s share a sample")),
     "sample.ended": Sentence(gettext_lazy("said that studies %(studies)s share no sample")),
     "finding.linked": Sentence(gettext_lazy("linked findings %(first)s and %(second)s: %(kind)s")),

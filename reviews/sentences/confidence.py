@@ -16,6 +16,12 @@ CONFIDENCE: dict[str, Sentence] = {
     "confidence.put_up": _finding(
         gettext_lazy("put [review finding %(number)s] up to be assessed")
     ),
+    "confidence.assigned": _finding(
+        gettext_lazy("asked %(who)s to assess [review finding %(number)s]")
+    ),
+    "confidence.unassigned": _finding(
+        gettext_lazy("let any two assess [review finding %(number)s]")
+    ),
     "confidence.assessed": _finding(
         gettext_lazy("assessed the confidence in [review finding %(number)s]")
     ),

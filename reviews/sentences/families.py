@@ -25,7 +25,7 @@ FAMILIES: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "findings": (gettext_lazy("Findings"), ("finding", "passage")),
     "metasummary": (
         gettext_lazy("Metasummary"),
-        ("domain", "abstracted", "board", "sample"),
+        ("domain", "abstracted", "board", "sample", "effects"),
     ),
     "framework": (gettext_lazy("Translation and framework"), ("framework", "translation")),
     "extraction": (gettext_lazy("Extraction"), ("form", "extraction")),

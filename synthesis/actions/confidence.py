@@ -18,6 +18,7 @@ from synthesis.models import (
     AbstractedFinding,
     Assessment,
     AssessmentDraft,
+    ConfidenceAssessor,
     ConfidenceCase,
     ConfidenceReferral,
     ConfidenceSettlement,
@@ -248,12 +249,23 @@ def assess_again(seat: Seat, abstracted_id: int, *, why: str) -> ConfidenceCase:
         closed_at=timezone.now()
     )
     audit.log(seat, "confidence.again", case.abstracted, number=case.abstracted.number)
-    return ConfidenceCase.objects.create(
+    opened = ConfidenceCase.objects.create(
         review=seat.review,
         abstracted=case.abstracted,
         number=case.number + 1,
         opened_by=seat.actor_name[:150],
     )
+    # Who was asked before is asked again, until somebody says otherwise.
+    ConfidenceAssessor.objects.bulk_create(
+        ConfidenceAssessor(
+            review=seat.review,
+            case=opened,
+            member=one.member,
+            assigned_by=one.assigned_by,
+        )
+        for one in ConfidenceAssessor.objects.filter(case=case, ended_at__isnull=True)
+    )
+    return opened
 
 
 def _locked(seat: Seat, abstracted_id: int) -> ConfidenceCase:
@@ -278,6 +290,10 @@ def _to_assess(seat: Seat, abstracted_id: int) -> ConfidenceCase:
         raise Refused(_("You have sent this assessment already. What you sent first is kept."))
     if len(sent) >= ASSESSORS:
         raise Refused(_("Two others have assessed this finding. What you wrote was not sent."))
+    asked = ConfidenceAssessor.objects.filter(case=case, ended_at__isnull=True)
+    people = set(asked.values_list("member", flat=True))
+    if people and seat.voter.pk not in people:
+        raise Refused(_("Two others are asked to assess this finding. What you wrote is kept."))
     return case
 
 

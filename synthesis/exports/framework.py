@@ -21,15 +21,25 @@ from synthesis.queries.framework import Figure
 def drawing(seat: Seat, found: Figure | None = None) -> Drawing | None:
     """The framework as a drawing, which holds its title and description; None where there is
     none yet. For the page, for files and for the report."""
-    found = found or queries.figure(seat)
+    found = found or queries.figure(seat, 1)
     if found.is_empty:
         return None
     return pure.draw(queries.picture(found), queries.words())
 
 
+def drawings(seat: Seat) -> Iterator[tuple[int, Drawing, str]]:
+    """Each figure that isn't empty: its number, drawn, and in words."""
+    first = queries.figure(seat, 1)
+    for number, _title in first.every:
+        found = first if number == 1 else queries.figure(seat, number)
+        drawn = drawing(seat, found)
+        if drawn is not None:
+            yield number, drawn, described(seat, found)
+
+
 def described(seat: Seat, found: Figure | None = None) -> str:
     """The framework in words: axes, constructs, links, and how each is supported."""
-    found = found or queries.figure(seat)
+    found = found or queries.figure(seat, 1)
     return pure.described(queries.picture(found), queries.words())
 
 
@@ -39,24 +49,26 @@ def offers(seat: Seat) -> Iterator[Download]:
         yield from files(seat)
 
 
-def files(seat: Seat) -> list[Download]:
-    """The formats in which the figure can be taken."""
+def files(seat: Seat, number: int = 1) -> list[Download]:
+    """The formats in which a figure can be taken."""
+    end = "" if number == 1 else f"?figure={number}"
     return [
         Download(
             _("Conceptual framework"),
             each.upper(),
-            reverse("synthesis:framework_file", args=[seat.review.slug, each]),
+            reverse("synthesis:framework_file", args=[seat.review.slug, each]) + end,
         )
         for each in PICTURES
     ]
 
 
-def answer(seat: Seat, format: str) -> HttpResponse | None:
-    """The figure as a file, or None where there is no such format or no figure."""
-    drawn = drawing(seat) if format in PICTURES else None
+def answer(seat: Seat, format: str, number: int = 1) -> HttpResponse | None:
+    """A figure as a file, or None where there is no such format or no such figure."""
+    drawn = drawing(seat, queries.figure(seat, number)) if format in PICTURES else None
     if drawn is None:
         return None
     response = HttpResponse(picture(drawn, format), content_type=CONTENT_TYPES[format])
-    name = f"{seat.review.slug}-framework.{format}"
+    which = "" if number == 1 else f"-{number}"
+    name = f"{seat.review.slug}-framework{which}.{format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -19,7 +19,7 @@ from appraisal.exports import CONTENT_TYPES, printable
 from reviews.access import May, Seat
 from reviews.exports import Download
 from reviews.methods.formats.csv import neutral
-from synthesis.methods.metasummary.effects import LINE
+from synthesis.models import EffectsChoice
 from synthesis.queries.begun import begun
 from synthesis.queries.metasummary import Line, Metasummary, metasummary
 from synthesis.templatetags.metasummary import share
@@ -93,6 +93,7 @@ def notes(summary: Metasummary) -> list[str]:
         % {"n": summary.n},
         _("Reports of one study count once. Halves are rounded up."),
     ]
+    told.append(counted_so(summary))
     for sample in summary.samples:
         if len(sample.studies) > 1:
             listed = ", ".join(str(one) for one in sample.studies)
@@ -103,6 +104,15 @@ def notes(summary: Metasummary) -> list[str]:
     if not summary.n:
         told.append(_("No study is included yet, so that no effect size is defined."))
     return told
+
+
+def counted_so(summary: Metasummary) -> str:
+    """How the review counts: its line, and which intensity it prints."""
+    told = {
+        "line": share(summary.line, 1),
+        "what": EffectsChoice.Variant(summary.variant).label,
+    }
+    return _("Frequent: held by %(line)s %% or more. Intensity effect size: %(what)s.") % told
 
 
 def _csv(summary: Metasummary) -> bytes:
@@ -163,13 +173,14 @@ def _intensity(sheet: Any, summary: Metasummary, styles: dict[str, Any]) -> None
     """Each study's intensity in both variants, and among the frequent findings alone."""
     heads = [
         _("Study"), _("Label"), _("Findings"), _("IES: of all findings"),
-        _("IES: of findings at 25 % or more"), _("Share of all links"),
+        _("IES: of findings at %(line)s %% or more") % {"line": share(summary.line, 1)},
+        _("IES: share of all links"),
     ]  # fmt: skip
     for place, words in enumerate(heads):
         sheet.write_string(0, place, words, styles["bold"])
     columns = [
         summary.intensity("findings"),
-        summary.intensity("findings", summary.frequent(LINE)),
+        summary.intensity("findings", summary.frequent()),
         summary.intensity("links"),
     ]
     for at, (number, study) in enumerate(summary.studies.items(), start=1):
@@ -179,6 +190,7 @@ def _intensity(sheet: Any, summary: Metasummary, styles: dict[str, Any]) -> None
         for place, column in enumerate(columns, start=3):
             if column[number] is not None:
                 sheet.write_number(at, place, float(column[number] or 0), styles["tenths"])
+    sheet.write_string(len(summary.studies) + 2, 0, counted_so(summary))
     sheet.freeze_panes(1, 2)
     sheet.set_column(1, 1, 36)
     sheet.set_column(3, 5, 16)
@@ -217,7 +229,7 @@ def _cells(cells: Any, values: list[str], *, bold: bool = False) -> None:
 
 def as_json(summary: Metasummary) -> dict[str, Any]:
     """The fixed shape: shares as unrounded numbers, null where they aren't defined."""
-    intensity = summary.intensity("findings")
+    intensity = summary.intensity(summary.variant)
     fes = {line.id: summary.fes(line) for line in summary.lines}
     return {
         "studies": summary.n,

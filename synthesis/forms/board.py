@@ -39,7 +39,21 @@ class ChosenForm(forms.Form):
     """What is to become of the chosen findings: `do` says, `to` or `name` says where."""
 
     do = forms.ChoiceField(
-        choices=[(one, one) for one in ("put", "also", "out", "make", "place", "up", "down")]
+        choices=[
+            (one, one)
+            for one in (
+                "put",
+                "also",
+                "out",
+                "make",
+                "place",
+                "up",
+                "down",
+                "link",
+                "back",
+                "domain",
+            )
+        ]
     )
     to = forms.IntegerField(required=False)
     name = forms.CharField(required=False, max_length=200)

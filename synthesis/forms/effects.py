@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from synthesis.models import EffectsChoice
 from synthesis.queries.metasummary import VARIANTS
 
 
@@ -17,6 +18,19 @@ class EffectsForm(forms.Form):
     by = forms.ChoiceField(choices=[("domain", ""), ("size", "")], required=False)
     line = forms.DecimalField(min_value=0, max_value=100, decimal_places=1, required=False)
     variant = forms.ChoiceField(choices=[(one, "") for one in VARIANTS], required=False)
+
+
+class ChoiceForm(forms.Form):
+    """How the review counts, and why."""
+
+    variant = forms.ChoiceField(
+        label=gettext_lazy("Intensity"), choices=EffectsChoice.Variant.choices,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    line = forms.DecimalField(
+        label=gettext_lazy("Line in percent"), min_value=0, max_value=100, decimal_places=1
+    )
+    why = forms.CharField(label=gettext_lazy("Why"), max_length=300)
 
 
 def study_numbers(text: str) -> list[int]:

@@ -134,6 +134,12 @@ class CaptionForm(forms.Form):
     )  # fmt: skip
 
 
+class FigureForm(forms.Form):
+    """A further figure."""
+
+    title = forms.CharField(label=_("Its title"), max_length=200)
+
+
 class MoveForm(forms.Form):
     """Where a construct goes: to a place, or by a distance."""
 

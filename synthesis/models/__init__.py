@@ -24,10 +24,12 @@ from .coding import (
 from .confidence import (
     Assessment,
     AssessmentDraft,
+    ConfidenceAssessor,
     ConfidenceCase,
     ConfidenceReferral,
     ConfidenceSettlement,
 )
+from .effects import EffectsChoice
 from .findings import (
     Credibility,
     Finding,
@@ -93,12 +95,14 @@ __all__ = [
     "CodeChange",
     "Coding",
     "CodingRound",
+    "ConfidenceAssessor",
     "ConfidenceCase",
     "ConfidenceReferral",
     "ConfidenceSettlement",
     "Credibility",
     "Difference",
     "Domain",
+    "EffectsChoice",
     "Excerpt",
     "Extraction",
     "ExtractionQuerySet",

@@ -85,6 +85,31 @@ class ConfidenceCase(Scoped):
         return f"{self.abstracted_id}/{self.number}"
 
 
+class ConfidenceAssessor(Scoped):
+    """A person asked to assess a finding; where two are, nobody else does."""
+
+    case = models.ForeignKey(ConfidenceCase, on_delete=models.PROTECT, related_name="assessors")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField(default=timezone.now)
+    assigned_by = models.CharField(max_length=150)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=150, null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "member"],
+                condition=Q(ended_at__isnull=True),
+                name="assigned_confidence_once",
+            ),
+            paired("ended_at", "ended_by", name="confidence_place_end_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} / {self.member_id}"
+
+
 class Assessment(Blind):
     """One assessor's five levels with their explanations, as they were sent.
 

@@ -1,7 +1,8 @@
 """The conceptual framework: pieces that hold from one step to another, so that every version of
 the figure can be drawn again and every step undone.
 
-A piece is known by its number within the review; a change makes a new row and ends the old one.
+A piece is known by its number within the review; a change makes a new row and ends the old one. A
+review may have several figures: the number of a figure is that of its caption.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class FrameworkChange(Scoped):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     what = models.CharField(max_length=10, choices=What.choices)
     number = models.PositiveIntegerField()
+    figure = models.PositiveIntegerField(default=1)
     name = models.CharField(max_length=450)
     why = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
@@ -118,7 +120,16 @@ class Caption(Piece):
         return self.title
 
 
-class Grounded(Piece):
+class Drawn(Piece):
+    """A piece that stands in one of the figures."""
+
+    figure = models.PositiveIntegerField(default=1)
+
+    class Meta(Piece.Meta):
+        abstract = True
+
+
+class Grounded(Drawn):
     """A piece that needs evidence: it stands for a code, a concept or an abstracted finding, has
     evidence picked for it, or is tagged an interpretation."""
 
@@ -136,7 +147,7 @@ class Grounded(Piece):
     interpretation = models.BooleanField(_("interpretation"), default=False)
     words = models.TextField(_("in words"), blank=True)
 
-    class Meta(Piece.Meta):
+    class Meta(Drawn.Meta):
         abstract = True
         constraints = [
             *Piece.Meta.constraints,
@@ -152,7 +163,10 @@ class Grounded(Piece):
 class Construct(Grounded):
     """A construct in the figure; `x` and `y` are its middle, from the top left corner."""
 
-    FACTS = ("name", "x", "y", "words", "interpretation", "code_id", "concept_id", "abstracted_id")
+    FACTS = (
+        "figure", "name", "x", "y", "words", "interpretation", "code_id", "concept_id",
+        "abstracted_id",
+    )  # fmt: skip
 
     name = models.CharField(_("name"), max_length=120)
     x = models.PositiveIntegerField()
@@ -166,8 +180,8 @@ class Arrow(Grounded):
     """A link between two constructs, named by their numbers, which outlive their versions."""
 
     FACTS = (
-        "source", "target", "two_way", "sign", "label", "words", "interpretation", "code_id",
-        "concept_id", "abstracted_id",
+        "figure", "source", "target", "two_way", "sign", "label", "words", "interpretation",
+        "code_id", "concept_id", "abstracted_id",
     )  # fmt: skip
 
     class Sign(models.TextChoices):
@@ -192,10 +206,10 @@ class Arrow(Grounded):
         return f"{self.source} → {self.target}"
 
 
-class Axis(Piece):
+class Axis(Drawn):
     """A named direction of the figure, and what rises along it."""
 
-    FACTS = ("name", "direction", "rises")
+    FACTS = ("figure", "name", "direction", "rises")
 
     class Direction(models.TextChoices):
         RIGHT = "right", _("to the right")

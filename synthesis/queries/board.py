@@ -20,8 +20,8 @@ from synthesis.queries import findings
 from synthesis.queries.findings import State
 
 
-def board_of(review: Review) -> Board:
-    """The board as it stands."""
+def board_of(review: Review, abstracted: Iterable[AbstractedFinding] | None = None) -> Board:
+    """The board as it stands; `abstracted` spares asking for what was asked for already."""
     entries = {
         domain_key(row.pk): {
             "name": row.name,
@@ -30,7 +30,8 @@ def board_of(review: Review) -> Board:
         }
         for row in Domain.objects.filter(review=review)
     }
-    for row in AbstractedFinding.objects.filter(review=review):
+    rows = AbstractedFinding.objects.filter(review=review) if abstracted is None else abstracted
+    for row in rows:
         entries[abstracted_key(row.pk)] = {
             "name": row.name,
             "position": row.position,

@@ -9,14 +9,16 @@ from enum import Enum
 
 from django.utils.translation import gettext_lazy as _
 
-from reviews.access import May, Seat
+from reviews.access import PERMISSIONS, May, Seat
 from reviews.counting import Waits, together
+from reviews.models import Member, Review, Role
 from synthesis.methods import confidence
 from synthesis.methods.confidence import OVERALL, Drift, Said, Stands
 from synthesis.models import (
     AbstractedFinding,
     Assessment,
     AssessmentDraft,
+    ConfidenceAssessor,
     ConfidenceCase,
     ConfidenceReferral,
     ConfidenceSettlement,
@@ -44,6 +46,7 @@ class Row:
     abstracted: AbstractedFinding
     below: list[Extracted] = field(default_factory=list)
     case: ConfidenceCase | None = None
+    assessors: list[Member] = field(default_factory=list)
     sent: int = 0
     sides: list[Assessment] = field(default_factory=list)
     mine: Assessment | None = None
@@ -95,6 +98,13 @@ class Row:
         return self.stands[OVERALL].why if self.state == State.COMPLETE else ""
 
 
+def may_assess(review: Review) -> list[Member]:
+    """The members who may assess, for whoever asks two of them to."""
+    roles = [role.value for role in Role if May.ASSESS in PERMISSIONS[role]]
+    rows = Member.objects.filter(review=review, removed_at__isnull=True, roles__overlap=roles)
+    return list(rows.select_related("user").order_by("pk"))
+
+
 def rows(seat: Seat, only: Collection[int] | None = None) -> list[Row]:
     """The review findings that stand on the board with their confidence, in its order."""
     below = contributing.findings(seat)
@@ -115,6 +125,20 @@ def _fill(seat: Seat, found: dict[int, Row]) -> None:
     for case in cases:
         row = by_case[case.pk] = found[case.abstracted_id]
         row.case = case
+    _fill_assessments(seat, by_case)
+    settled = ConfidenceSettlement.objects.filter(case__in=by_case, withdrawn_at__isnull=True)
+    for one in settled.select_related("settled_by__user"):
+        by_case[one.case_id].settled[one.item] = one
+    referred = ConfidenceReferral.objects.filter(case__in=by_case, closed_at__isnull=True)
+    for each in referred.select_related("sent_by__user"):
+        by_case[each.case_id].referred[each.item] = each
+
+
+def _fill_assessments(seat: Seat, by_case: dict[int, Row]) -> None:
+    """Who is asked to assess, and what of it was sent that the seat may know."""
+    asked = ConfidenceAssessor.objects.filter(case__in=by_case, ended_at__isnull=True)
+    for place in asked.select_related("member__user"):
+        by_case[place.case_id].assessors.append(place.member)
     standing = Assessment.objects.standing().filter(case__in=by_case)
     for case_id, n in Counter(standing.values_list("case", flat=True)).items():
         by_case[case_id].sent = n
@@ -127,12 +151,6 @@ def _fill(seat: Seat, found: dict[int, Row]) -> None:
     if seat.member is not None:
         for draft in AssessmentDraft.objects.filter(case__in=by_case, member=seat.member):
             by_case[draft.case_id].draft = draft
-    settled = ConfidenceSettlement.objects.filter(case__in=by_case, withdrawn_at__isnull=True)
-    for one in settled.select_related("settled_by__user"):
-        by_case[one.case_id].settled[one.item] = one
-    referred = ConfidenceReferral.objects.filter(case__in=by_case, closed_at__isnull=True)
-    for each in referred.select_related("sent_by__user"):
-        by_case[each.case_id].referred[each.item] = each
 
 
 def _conclude(seat: Seat, row: Row) -> None:
@@ -149,12 +167,21 @@ def _conclude(seat: Seat, row: Row) -> None:
     row.drift = next((one for one in drifts if one), Drift())
 
 
+def is_asked(seat: Seat, row: Row) -> bool:
+    """Whether this seat may assess a finding now: nobody in particular was asked, or it was."""
+    if row.case is None or row.mine is not None or row.sent >= ASSESSORS:
+        return False
+    asked = {one.pk for one in row.assessors}
+    mine = seat.member is not None and (not asked or seat.member.pk in asked)
+    return seat.may(May.ASSESS) and mine
+
+
 def waits_for(seat: Seat, row: Row) -> bool:
     """Whether a review finding waits for this seat: to be assessed, or to be settled."""
     if row.case is None:
         return False
     if not row.is_open:
-        return seat.may(May.ASSESS) and row.mine is None and row.sent < ASSESSORS
+        return is_asked(seat, row)
     if row.mine is not None:
         return bool(set(row.open_items) - set(row.referred))
     return seat.may(May.SETTLE) and bool(row.referred)
@@ -170,12 +197,14 @@ def history(row: Row) -> list[tuple[ConfidenceCase, list[Assessment]]]:
     return [(case, sides[case.pk]) for case in closed.order_by("-number")]
 
 
-# Put up and not yet assessed by two nor by me; both in, differing, unsettled, and I am one of the
-# two; sent to the third reviewer, and I am none of the two.
+# Put up and not yet assessed by two nor by me, unless two others are asked; both in, differing,
+# unsettled, and I am one of the two; sent to the third reviewer, and I am none of the two.
 _WAITING = """
 WITH stands AS (
     SELECT kase.id, count(side.id) AS sent,
-        coalesce(bool_or(side.member_id = %(member)s), false) AS mine
+        coalesce(bool_or(side.member_id = %(member)s), false) AS mine,
+        (SELECT bool_or(place.member_id = %(member)s) FROM synthesis_confidenceassessor AS place
+            WHERE place.case_id = kase.id AND place.ended_at IS NULL) AS asked
     FROM synthesis_confidencecase AS kase
     JOIN synthesis_abstractedfinding AS found ON found.id = kase.abstracted_id
         AND found.retired_at IS NULL AND found.merged_into_id IS NULL
@@ -199,7 +228,7 @@ WITH stands AS (
 )
 SELECT count(*) FROM stands
 WHERE CASE
-    WHEN sent < 2 THEN %(assesses)s AND NOT mine
+    WHEN sent < 2 THEN %(assesses)s AND NOT mine AND coalesce(asked, true)
     WHEN mine THEN id IN (SELECT case_id FROM differing)
     ELSE %(settles)s AND id IN (SELECT case_id FROM referred)
 END

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from reviews.access import Seat
 from reviews.models import Review, Study
 from screening.queries import known_studies
 from synthesis.methods.metasummary import effects
 from synthesis.methods.metasummary.board import Board
-from synthesis.models import AbstractedFinding, SampleStudy, SharedSample
+from synthesis.models import AbstractedFinding, EffectsChoice, SampleStudy, SharedSample
 from synthesis.queries import board as asked
 from synthesis.queries.board import Extracted
 
@@ -51,6 +53,16 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """How a review counts: which intensity it prints, and the line from which on a finding is
+    frequent; `made` is the row that says so, None where nobody has chosen yet."""
+
+    variant: Variant = VARIANTS[0]
+    line: Fraction = effects.LINE
+    made: EffectsChoice | None = None
+
+
+@dataclass(frozen=True)
 class Metasummary:
     """Everything that the numbers are made of.
 
@@ -65,6 +77,7 @@ class Metasummary:
     samples: tuple[Sample, ...]
     lines: tuple[Line, ...]
     extracted: dict[int, Extracted]
+    choice: Choice = Choice()
 
     @cached_property
     def matrix(self) -> dict[int, set[int]]:
@@ -83,8 +96,13 @@ class Metasummary:
 
     @property
     def line(self) -> Fraction:
-        """The line above which a finding is frequent, unless a page is asked for another."""
-        return effects.LINE
+        """The review's line, from which on a finding is frequent."""
+        return self.choice.line
+
+    @property
+    def variant(self) -> Variant:
+        """The intensity that the review prints."""
+        return self.choice.variant
 
     @property
     def n_counting(self) -> int:
@@ -100,9 +118,10 @@ class Metasummary:
         """The frequency effect size; None without studies."""
         return effects.frequency(self.counted[line.id], self.n)
 
-    def frequent(self, at: Fraction) -> set[int]:
-        """The abstracted findings at or above a line."""
-        return {int(str(one)) for one in effects.frequent(self.counted, self.n, at)}
+    def frequent(self, at: Fraction | None = None) -> set[int]:
+        """The abstracted findings at or above a line: the review's, or the one asked for."""
+        line = self.line if at is None else at
+        return {int(str(one)) for one in effects.frequent(self.counted, self.n, line)}
 
     def intensity(
         self, variant: Variant, among: Collection[int] | None = None
@@ -141,13 +160,14 @@ class Metasummary:
 def metasummary(seat: Seat) -> Metasummary:
     """The board with its numbers, in a fixed count of statements."""
     review = seat.review
-    board = asked.board_of(review)
+    abstracted = list(AbstractedFinding.objects.filter(review=review))
+    board = asked.board_of(review, abstracted)
     studies = {study.number: study for study in known_studies.counted(review).order_by("number")}
     groupings = board.groupings()
     grouped = {finding for held in groupings.values() for finding in held}
     found = asked.extracted(seat, {study.pk for study in studies.values()}, grouped)
     samples = _samples(review, studies)
-    numbers = dict(AbstractedFinding.objects.filter(review=review).values_list("pk", "number"))
+    numbers = {row.pk: row.number for row in abstracted}
     names = {id: facts["name"] for id, facts in board.domains()}
     lines = []
     for id, facts in board.everything():
@@ -167,7 +187,20 @@ def metasummary(seat: Seat) -> Metasummary:
         )
     reports = known_studies.included(review).count()
     unit = _units(studies, samples)
-    return Metasummary(board, studies, reports, unit, samples, tuple(lines), found)
+    return Metasummary(
+        board, studies, reports, unit, samples, tuple(lines), found, choice_of(review)
+    )
+
+
+def choice_of(review: Review) -> Choice:
+    """How the review counts now."""
+    made = choices(review).first()
+    return Choice(made.variant, made.share, made) if made else Choice()
+
+
+def choices(review: Review) -> QuerySet[EffectsChoice]:
+    """Every choice of how to count, the newest first."""
+    return EffectsChoice.objects.filter(review=review).order_by("-pk")
 
 
 def _order(found: dict[int, Extracted]) -> Callable[[int], tuple[int, int]]:

@@ -84,7 +84,7 @@ def sensitivity(seat: Seat, keys: list[str]) -> Sensitivity:
     stay = set(summary.studies) - left_out
     n = len({summary.unit[one] for one in stay})
     after = {id: {summary.unit[one] for one in held & stay} for id, held in summary.matrix.items()}
-    high, still = summary.frequent(effects.LINE), effects.frequent(after, n)
+    high, still = summary.frequent(), effects.frequent(after, n, summary.line)
     rows = [
         Compared(
             line,

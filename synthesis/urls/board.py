@@ -30,6 +30,7 @@ urlpatterns = [
     path(_ONE + "restore/", abstracted.restore, name="abstracted_restore"),
     path(_EFFECTS, effects.effects, name="effects"),
     path(_EFFECTS + "effects.<str:format>", effects.file, name="effects_file"),
+    path(_EFFECTS + "choose/", effects.choose, name="effects_choose"),
     path(_EFFECTS + "samples/", effects.link, name="sample_link"),
     path(_EFFECTS + "samples/<int:number>/end/", effects.unlink, name="sample_end"),
     path(_BOARD + "contribution/", contribution.contribution, name="contribution"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from synthesis.views import confidence, recommendations
+from synthesis.views import assigning, confidence, recommendations
 
 _CONFIDENCE = "r/<slug:slug>/synthesis/confidence/"
 _RECOMMENDATIONS = "r/<slug:slug>/synthesis/recommendations/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path(_CONFIDENCE, confidence.overview, name="confidence"),
     path(_CONFIDENCE + "profile/", confidence.profile, name="confidence_profile"),
     path(_CONFIDENCE + "put-up/", confidence.put_up, name="confidence_put_up"),
+    path(_CONFIDENCE + "assign/", assigning.assign, name="confidence_assign"),
     path(_CONFIDENCE + "<slug:name>.<str:format>", confidence.file, name="confidence_file"),
     path(_ONE, confidence.finding, name="confidence_finding"),
     path(_ONE + "assess/", confidence.assess, name="confidence_assess"),

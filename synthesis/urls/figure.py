@@ -15,6 +15,7 @@ urlpatterns = [
     path(_FRAMEWORK, page.overview, name="framework"),
     path(_FRAMEWORK + "framework.<str:format>", page.file, name="framework_file"),
     path(_FRAMEWORK + "caption/", drawing.caption, name="framework_caption"),
+    path(_FRAMEWORK + "figures/add/", drawing.begin, name="framework_begin"),
     path(_FRAMEWORK + "undo/", history.undo, name="framework_undo"),
     path(_FRAMEWORK + "history/", history.listing, name="framework_history"),
     path(_FRAMEWORK + "history/<int:pk>/", history.version, name="framework_version"),

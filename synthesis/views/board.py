@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -17,7 +17,7 @@ from reviews.access import May, Refused, Seat, seated
 from synthesis.actions import board as actions
 from synthesis.forms.board import ChosenForm, DomainForm, FindForm, abstracted_choices
 from synthesis.forms.board import domain_choices as domains
-from synthesis.methods.metasummary.effects import LINE
+from synthesis.models import Finding
 from synthesis.queries.board import Extracted, newest
 from synthesis.queries.metasummary import Metasummary, metasummary
 
@@ -41,7 +41,7 @@ def board_context(seat: Seat, sent: QueryDict, **more: Any) -> dict[str, Any]:
     wanted = form.cleaned_data if form.is_valid() else {}
     chosen = set(_numbers(sent.getlist("finding")))
     loose = list(_narrowed(summary, wanted, chosen))
-    high = summary.frequent(LINE)
+    high = summary.frequent()
     return {
         "summary": summary,
         "loose": loose[:SHOWN],
@@ -60,8 +60,12 @@ def board_context(seat: Seat, sent: QueryDict, **more: Any) -> dict[str, Any]:
         "targets": abstracted_choices(summary.board),
         "domain_targets": domains(summary.board),
         "n_high": len(high),
-        "line": Fraction(LINE),
+        "line": summary.line,
         "may_change": seat.may(May.SYNTHESISE),
+        "retired": [
+            *(("domain", id, facts["name"]) for id, facts in summary.board.retired("domain")),
+            *(("back", id, facts["name"]) for id, facts in summary.board.retired("abstracted")),
+        ],
         **more,
     }  # fmt: skip
 
@@ -95,6 +99,8 @@ def change(request: HttpRequest, seat: Seat) -> HttpResponse:
     try:
         if not form.is_valid():
             raise Refused(_("That was no step the board knows. Nothing was changed."))
+        if form.cleaned_data["do"] == "link":
+            return _to_link(request, seat)
         told, focus = _done(seat, form.cleaned_data, request.POST)
     except Refused as refusal:
         if not request.headers.get("HX-Request"):
@@ -108,6 +114,24 @@ def change(request: HttpRequest, seat: Seat) -> HttpResponse:
     sent.setlist("finding", [])
     context = board_context(seat, sent, told=told, focus=focus, undoable=newest(seat.review))
     return render(request, "synthesis/_board.html", context)
+
+
+def _to_link(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Go and say how the two chosen findings stand to each other."""
+    chosen = {*_numbers(request.POST.getlist("finding"))}
+    chosen |= {finding for _over, finding in _places(request.POST.getlist("place"))}
+    rows = Finding.objects.filter(review=seat.review, pk__in=chosen).order_by("number")
+    numbers = list(rows.values_list("number", flat=True))
+    if len(numbers) != 2:
+        raise Refused(_("Choose two findings to link, no more and no less. Nothing was changed."))
+    first, second = numbers
+    address = reverse("synthesis:contradictions", args=[seat.review.slug])
+    address += f"?first={first}&second={second}#link"
+    if not request.headers.get("HX-Request"):
+        return redirect(address)
+    answer = HttpResponse(status=204)
+    answer["HX-Redirect"] = address
+    return answer
 
 
 def _unfolded(sent: QueryDict) -> QueryDict:
@@ -139,6 +163,12 @@ def _done(seat: Seat, data: dict[str, Any], sent: QueryDict) -> tuple[str, int |
         return told % {"n": n}, None
     if abstracted is None:
         raise Refused(_("Say what is moved. Nothing was changed."))
+    if do == "back":
+        actions.restore_abstracted(seat, abstracted)
+        return _("It is on the board again."), abstracted
+    if do == "domain":
+        actions.restore_domain(seat, abstracted)
+        return _("The domain is on the board again."), None
     if do == "place":
         actions.move_abstracted(seat, abstracted, domain=data["into"], before=data["before"])
     else:

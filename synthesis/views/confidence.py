@@ -60,9 +60,20 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
             "complete": sum(row.state == State.COMPLETE for row in rows),
             "stale": [row for row in rows if row.drift],
             "may_put_up": seat.may(May.SYNTHESISE),
+            "to_assign": [row for row in rows if row.case and row.sent < ASSESSORS],
             "files": files.files(seat),
+            **_people(seat),
         },
     )
+
+
+def _people(seat: Seat) -> dict[str, Any]:
+    """Who may be asked to assess, for whoever hands out work."""
+    may_assign = seat.may(May.ASSIGN)
+    return {
+        "may_assign": may_assign,
+        "people": queries.may_assess(seat.review) if may_assign else [],
+    }
 
 
 @require_GET
@@ -136,10 +147,10 @@ def _page(
             "evidence": evidence.behind(seat, row.below),
             "items": [_item(seat, row, item, refused) for item in confidence.ITEMS],
             "is_assessor": is_assessor,
-            "may_assess": seat.may(May.ASSESS)
-            and row.case is not None
-            and not is_assessor
-            and row.sent < ASSESSORS,
+            "may_assess": queries.is_asked(seat, row),
+            "this": [row],
+            "asked": {one.pk for one in row.assessors},
+            **_people(seat),
             "may_settle": row.is_open and (is_assessor or seat.may(May.SETTLE)),
             "may_put_up": seat.may(May.SYNTHESISE),
             "assessors": ASSESSORS,
@@ -215,7 +226,7 @@ def choices(item: str) -> list[tuple[str, Any, str]]:
 def assess(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """The bench: five items beside the evidence, assessed blind."""
     row = _row(seat, number)
-    if row.case is None or row.mine is not None or row.sent >= ASSESSORS:
+    if not queries.is_asked(seat, row):
         return redirect("synthesis:confidence_finding", seat.review.slug, number)
     noted = row.draft.answers if row.draft else {}
     return _bench(request, seat, row, {item: Said(**one) for item, one in noted.items()})

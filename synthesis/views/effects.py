@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from appraisal.queries import flagged
 from reviews.access import May, Refused, Seat, seated
+from reviews.methods.rounding import round_half_up
+from synthesis.actions import effects as counting
 from synthesis.actions import samples
 from synthesis.exports import metasummary as files
-from synthesis.forms.effects import EffectsForm, SampleForm
-from synthesis.methods.metasummary.effects import LINE
-from synthesis.queries.metasummary import VARIANTS, Line, Metasummary, metasummary
+from synthesis.forms.effects import ChoiceForm, EffectsForm, SampleForm
+from synthesis.queries.metasummary import Line, Metasummary, choices, metasummary
 
 MOST = Fraction(1, 2)
 
@@ -37,8 +38,8 @@ def _context(seat: Seat, sent: QueryDict, **more: Any) -> dict[str, Any]:
     form = EffectsForm(sent)
     asked = form.cleaned_data if form.is_valid() else {}
     percent = asked.get("line")
-    line = LINE if percent is None else Fraction(percent) / 100
-    variant = asked.get("variant") or VARIANTS[0]
+    line = summary.line if percent is None else Fraction(percent) / 100
+    variant = asked.get("variant") or summary.variant
     by = asked.get("by") or "domain"
     some = {int(one) for one in sent.getlist("set") if one.isdigit()} & set(summary.studies)
     high = summary.frequent(line)
@@ -58,6 +59,12 @@ def _context(seat: Seat, sent: QueryDict, **more: Any) -> dict[str, Any]:
         "coverage": summary.coverage(some),
         "touched": sum(not held.isdisjoint(some) for held in summary.matrix.values()),
         "files": files.files(seat) if seat.may(May.EXPORT) and summary.lines else [],
+        "differs": (line, variant) != (summary.line, summary.variant),
+        "choices": list(choices(seat.review)),
+        "choice_form": ChoiceForm(
+            initial={"variant": variant, "line": round_half_up(line * 100, 1)}, auto_id="choice_%s"
+        ),
+        "may_choose": seat.may(May.RULES),
         "sample_form": SampleForm(),
         "may_change": seat.may(May.SYNTHESISE),
         **more,
@@ -124,6 +131,25 @@ def file(request: HttpRequest, seat: Seat, format: str) -> HttpResponse:
     if answer is None:
         raise Http404
     return answer
+
+
+@require_POST
+@seated(may=May.RULES)
+def choose(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Say how the review counts."""
+    form = ChoiceForm(request.POST, auto_id="choice_%s")
+    if form.is_valid():
+        data = form.cleaned_data
+        line = Fraction(data["line"]) / 100
+        try:
+            counting.choose(seat, variant=data["variant"], line=line, why=data["why"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The review counts so from now on."))
+            return redirect("synthesis:effects", seat.review.slug)
+    context = _context(seat, QueryDict(), choice_form=form)
+    return render(request, "synthesis/effects.html", context, status=422)
 
 
 @require_POST

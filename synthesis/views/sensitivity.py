@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from reviews.access import May, Seat, seated
-from synthesis.methods.metasummary.effects import LINE
 from synthesis.queries.sensitivity import Switch, sensitivity
 
 
@@ -26,7 +25,7 @@ def switch(request: HttpRequest, seat: Seat) -> HttpResponse:
         "summary": found.summary,
         "groups": list(groups.items()),
         "on": {one.key for one in found.chosen},
-        "line": LINE,
+        "line": found.summary.line,
     }
     part = request.headers.get("HX-Target") == "sensitivity"
     template = "_sensitivity" if part else "sensitivity"

@@ -68,6 +68,15 @@ def retire_domain(seat: Seat, domain_id: int) -> None:
 
 
 @transaction.atomic
+def restore_domain(seat: Seat, domain_id: int) -> None:
+    """Put a retired domain back on the board."""
+    patch = tried(pure.restore_domain, locked(seat), domain_id)
+    keep(seat, Kind.RESTORED, patch, domain=domain_id)
+    row = _domain(seat, domain_id)
+    audit.log(seat, "domain.restored", row, name=row.name)
+
+
+@transaction.atomic
 def create_abstracted(
     seat: Seat,
     *,

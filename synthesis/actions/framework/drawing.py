@@ -61,23 +61,45 @@ class AxisSaid:
 
 
 @transaction.atomic
-def caption(seat: Seat, *, title: str, remark: str = "", seen: int | None = None) -> None:
+def caption(
+    seat: Seat, *, title: str, remark: str = "", seen: int | None = None, figure: int = 1
+) -> None:
     """Give the figure its title, and say where it comes from."""
     locked(seat)
-    there = Caption.objects.standing().filter(review=seat.review).first()
+    key = ("caption", _known(seat, figure))
+    there = Caption.objects.standing().filter(review=seat.review, number=figure).first()
     if there is not None:
-        standing(seat, "caption", 1, seen)
+        standing(seat, *key, seen)
     facts = {"title": _named(title, 200), "remark": remark.strip()}
     if there is not None and there.facts == facts:
         return
-    keep(seat, Kind.CHANGED, ("caption", 1), facts["title"], {("caption", 1): facts})
+    keep(seat, Kind.CHANGED, key, facts["title"], {key: facts})
 
 
 @transaction.atomic
-def add_construct(seat: Seat, said: ConstructSaid, *, x: float, y: float) -> int:
-    """Put a construct into the figure; its number."""
+def begin_figure(seat: Seat, *, title: str) -> int:
+    """Begin a further figure with its title; its number."""
     locked(seat)
-    facts = _construct(seat, said, None)
+    # The first figure is there before it has a title.
+    key = ("caption", max(2, next_number(seat, "caption")))
+    facts = {"title": _named(title, 200), "remark": ""}
+    keep(seat, Kind.ADDED, key, facts["title"], {key: facts})
+    return key[1]
+
+
+def _known(seat: Seat, figure: int) -> int:
+    """A figure that there is: the first, or one with a title."""
+    there = Caption.objects.standing().filter(review=seat.review, number=figure)
+    if figure != 1 and not there.exists():
+        raise Refused(_("There is no such figure in this review. Nothing was changed."))
+    return figure
+
+
+@transaction.atomic
+def add_construct(seat: Seat, said: ConstructSaid, *, x: float, y: float, figure: int = 1) -> int:
+    """Put a construct into a figure; its number."""
+    locked(seat)
+    facts = {"figure": _known(seat, figure)} | _construct(seat, said, None)
     facts["x"], facts["y"] = pure.within(x, y)
     number = next_number(seat, "construct")
     keep(seat, Kind.ADDED, ("construct", number), facts["name"], {("construct", number): facts})
@@ -113,16 +135,26 @@ def move_construct(seat: Seat, number: int, *, x: float, y: float) -> None:
 def add_arrow(seat: Seat, source: int, target: int, said: ArrowSaid) -> int:
     """Draw a link from one construct to another; its number."""
     locked(seat)
-    ends = [str(standing(seat, "construct", one)) for one in (source, target)]
+    rows = [_construct_of(seat, one) for one in (source, target)]
+    ends = [str(one) for one in rows]
     if source == target:
         raise Refused(_("A construct isn't linked to itself. Nothing was changed."))
-    facts = {"source": source, "target": target} | _arrow(seat, said, None)
+    if rows[0].figure != rows[1].figure:
+        raise Refused(_("These two stand in different figures. Nothing was changed."))
+    facts = {"figure": rows[0].figure, "source": source, "target": target}
+    facts |= _arrow(seat, said, None)
     number = next_number(seat, "arrow")
     row = Arrow(number=number, **facts)
     _not_twice(seat, row)
     name = arrow_name(row, {source: ends[0], target: ends[1]})
     keep(seat, Kind.ADDED, ("arrow", number), name, {("arrow", number): facts})
     return number
+
+
+def _construct_of(seat: Seat, number: int) -> Construct:
+    row = standing(seat, "construct", number)
+    assert isinstance(row, Construct)
+    return row
 
 
 def _not_twice(seat: Seat, row: Arrow) -> None:
@@ -155,11 +187,11 @@ def change_arrow(
 
 
 @transaction.atomic
-def add_axis(seat: Seat, said: AxisSaid) -> int:
+def add_axis(seat: Seat, said: AxisSaid, *, figure: int = 1) -> int:
     """Draw an axis along an edge; its number."""
     locked(seat)
     number = next_number(seat, "axis")
-    facts = _axis(said)
+    facts = {"figure": _known(seat, figure)} | _axis(said)
     keep(seat, Kind.ADDED, ("axis", number), facts["name"], {("axis", number): facts})
     return number
 
@@ -169,7 +201,7 @@ def change_axis(seat: Seat, number: int, said: AxisSaid, *, seen: int | None = N
     """Change an axis's name, direction, or what rises along it."""
     locked(seat)
     row = standing(seat, "axis", number, seen)
-    facts = _axis(said)
+    facts = row.facts | _axis(said)
     if facts != row.facts:
         keep(seat, Kind.CHANGED, ("axis", number), facts["name"], {("axis", number): facts})
 

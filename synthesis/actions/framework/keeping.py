@@ -49,6 +49,18 @@ def next_number(seat: Seat, kind: str) -> int:
     return (rows.aggregate(most=Max("number"))["most"] or 0) + 1
 
 
+def _figure_of(seat: Seat, key: Key, facts: Facts | None) -> int:
+    """In which figure a piece stands."""
+    kind, number = key
+    if kind == "caption":
+        return number
+    if facts is not None:
+        return int(facts["figure"])
+    rows = KINDS[kind]._default_manager.filter(review=seat.review, number=number)
+    row = rows.order_by("-pk").first()
+    return row.facts["figure"] if row is not None else 1
+
+
 def keep(
     seat: Seat,
     kind: str,
@@ -65,6 +77,7 @@ def keep(
         kind=kind,
         what=key[0],
         number=key[1],
+        figure=_figure_of(seat, key, after.get(key)),
         name=name[:450],
         why=why.strip()[:300],
         made_by=seat.actor_name[:150],

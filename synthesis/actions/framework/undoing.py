@@ -21,11 +21,12 @@ SENTENCES = {
 
 
 @transaction.atomic
-def undo(seat: Seat, change_id: int | None = None) -> FrameworkChange:
-    """Take a step back, or the latest that stands; refused where a later one rests on it."""
+def undo(seat: Seat, change_id: int | None = None, *, figure: int = 1) -> FrameworkChange:
+    """Take a step back, or the latest of a figure that stands; refused where a later one rests
+    on it."""
     locked(seat)
     if change_id is None:
-        latest = past.undoable(seat.review)
+        latest = past.undoable(seat.review, figure)
         if latest is None:
             raise Refused(_("There is nothing to undo."))
         change_id = latest.pk

@@ -35,6 +35,10 @@ def members(seat: Seat) -> Iterator[tuple[str, Iterable[bytes]]]:
         content = made(seat)
         if content is not None:
             yield name, content
+    for number, drawn, _told in framework.drawings(seat):
+        if number > 1:
+            further = f"synthesis/framework-{number}.svg"
+            yield further, [vector.standalone(drawn).encode()]
 
 
 def _encoded(parts: Iterable[str]) -> Iterator[bytes]:

@@ -185,12 +185,10 @@ def _is_drawn(known: Facts) -> bool:
 
 
 def _framework(seat: Seat, made: Sheet, known: Facts) -> None:
-    """The figure, then the same in words."""
-    drawn = framework.drawing(seat)
-    if drawn is not None:
-        told = framework.described(seat)
-        paper.picture(made, appraisal_files.picture(drawn, "png"), 170, told)
-        paper.paragraph(made, told)
+    """Each figure, then the same in words."""
+    for _number, drawn, words in framework.drawings(seat):
+        paper.picture(made, appraisal_files.picture(drawn, "png"), 170, words)
+        paper.paragraph(made, words)
 
 
 def _recommends(known: Facts) -> bool:

@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from reviews.access import Seat
 from reviews.models import Review
 from synthesis.exports import metasummary
+from synthesis.queries.metasummary import choice_of
+from synthesis.queries.metasummary import metasummary as summed
 
 
 class Command(BaseCommand):
@@ -31,10 +33,14 @@ class Command(BaseCommand):
             raise CommandError(f"There is no review “{options['slug']}”.")
         named = Path(options["output"]).suffix.lstrip(".").lower()
         format = options["format"] or (named if options["output"] != "-" else "json")
-        made = metasummary.made(Seat.operator(review), format)
+        seat = Seat.operator(review)
+        made = metasummary.made(seat, format)
         if made is None:
             raise CommandError(f"Effect sizes can't be written as “{format}”: say --format.")
         write(options["output"], made)
+        if choice_of(review).made is not None:
+            # The fixed shape has no place for it.
+            self.stderr.write(metasummary.counted_so(summed(seat)))
 
 
 def write(output: str, made: bytes) -> None:

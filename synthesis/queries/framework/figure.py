@@ -74,7 +74,7 @@ class Shown:
 
 @dataclass
 class Figure:
-    """The whole framework of a review."""
+    """A figure of the framework, or all of them; `every` are the review's, by number and title."""
 
     caption: Caption | None
     constructs: list[Shown]
@@ -82,6 +82,8 @@ class Figure:
     axes: list[Axis]
     ground: Ground
     last: int = 0
+    number: int = 1
+    every: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -105,12 +107,14 @@ class Figure:
         )
 
 
-def figure(seat: Seat) -> Figure:
-    """The framework with its evidence, in a handful of statements whatever its size."""
-    rows: dict[str, list[Grounded]] = {
+def figure(seat: Seat, number: int | None = None) -> Figure:
+    """A figure with its evidence, or all of them as one (None), in a handful of statements
+    whatever their size."""
+    all_of: dict[str, list[Grounded]] = {
         "construct": list(_standing(Construct, seat)),
         "arrow": list(_standing(Arrow, seat)),
     }
+    rows = {what: [row for row in some if _in(row, number)] for what, some in all_of.items()}
     grounded = [(what, row) for what, some in rows.items() for row in some]
     ground = Ground.of(seat.review)
     sources = [source_of(row) for _what, row in grounded]
@@ -124,13 +128,21 @@ def figure(seat: Seat) -> Figure:
     for one in shown:
         if isinstance(one.row, Arrow):
             one.name = arrow_name(one.row, names)
-    axes = list(Axis.objects.standing().filter(review=seat.review).order_by("number"))
-    caption = Caption.objects.standing().filter(review=seat.review).first()
+    all_axes = list(Axis.objects.standing().filter(review=seat.review).order_by("number"))
+    axes = [row for row in all_axes if _in(row, number)]
+    captions = {row.number: row for row in Caption.objects.standing().filter(review=seat.review)}
+    caption = captions.get(number or 1)
     every = [*(row for _what, row in grounded), *axes, *([caption] if caption else [])]
     constructs = [one for one in shown if one.what == "construct"]
     arrows = [one for one in shown if one.what == "arrow"]
     last = max((row.since_id for row in every), default=0)
-    return Figure(caption, constructs, arrows, axes, ground, last)
+    there = {1, *captions, *(row.figure for row in (*all_of["construct"], *all_axes))}
+    titles = [(one, captions[one].title if one in captions else "") for one in sorted(there)]
+    return Figure(caption, constructs, arrows, axes, ground, last, number or 1, titles)
+
+
+def _in(row: Grounded | Axis, number: int | None) -> bool:
+    return number is None or row.figure == number
 
 
 def _standing(model: type[Construct] | type[Arrow], seat: Seat) -> QuerySet:

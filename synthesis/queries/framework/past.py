@@ -45,9 +45,9 @@ def steps(review: Review) -> list[pure.Step]:
     return pure.steps_of(versions, undoes)
 
 
-def undoable(review: Review) -> FrameworkChange | None:
-    """The step that “undo” takes back; None where there is none."""
-    rows = changes(review).filter(undoes=None, undone_by=None)
+def undoable(review: Review, figure: int = 1) -> FrameworkChange | None:
+    """The step that “undo” takes back in a figure; None where there is none."""
+    rows = changes(review).filter(undoes=None, undone_by=None, figure=figure)
     return rows.first()
 
 
@@ -57,9 +57,13 @@ def history(review: Review) -> list[tuple[FrameworkChange, bool]]:
     return [(row, not hasattr(row, "undone_by") or row.undone_by is None) for row in rows]
 
 
-def as_of(found: Sequence[pure.Step], last: int, title: str) -> pure.Picture:
-    """The figure after a step, as it was drawn; on what it rested then isn't told."""
-    state = pure.as_of(found, last)
+def as_of(found: Sequence[pure.Step], last: int, title: str, figure: int = 1) -> pure.Picture:
+    """A figure after a step, as it was drawn; on what it rested then isn't told."""
+    state = {
+        key: facts
+        for key, facts in pure.as_of(found, last).items()
+        if (key[1] if key[0] == "caption" else facts.get("figure")) == figure
+    }
 
     def of(kind: str) -> list[tuple[int, Any]]:
         return sorted((key[1], facts) for key, facts in state.items() if key[0] == kind)

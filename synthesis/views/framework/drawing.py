@@ -14,6 +14,7 @@ from synthesis.forms.framework import (
     AxisForm,
     CaptionForm,
     ConstructForm,
+    FigureForm,
     LinkForm,
     MoveForm,
     source_of,
@@ -22,22 +23,45 @@ from synthesis.forms.framework import (
 from synthesis.methods import framework as pure
 from synthesis.models import Construct
 from synthesis.queries import framework as queries
-from synthesis.views.framework.page import GROUNDED, WHATS, Open, choices_of, kept, refused, shown
+from synthesis.views.framework.page import (
+    GROUNDED,
+    WHATS,
+    Open,
+    choices_of,
+    figure_asked,
+    figure_of,
+    kept,
+    refused,
+    shown,
+)
 
 
 @require_POST
 @seated(may=May.SYNTHESISE)
 def caption(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Title and remark."""
-    form = CaptionForm(request.POST, auto_id="caption_%s")
+    form, figure = CaptionForm(request.POST, auto_id="caption_%s"), figure_asked(request.POST)
+    open = Open(forms={"caption_form": form}, figure=figure)
     if not form.is_valid():
-        return shown(request, seat, Open(forms={"caption_form": form}), status=422)
+        return shown(request, seat, open, status=422)
     data = form.cleaned_data
     try:
-        framework.caption(seat, title=data["title"], remark=data["remark"], seen=data["seen"])
+        framework.caption(
+            seat, title=data["title"], remark=data["remark"], seen=data["seen"], figure=figure
+        )
     except Refused as refusal:
-        return refused(request, seat, Open(forms={"caption_form": form}), refusal)
-    return kept(request, seat)
+        return refused(request, seat, open, refusal)
+    return kept(request, seat, figure=figure)
+
+
+@require_POST
+@seated(may=May.SYNTHESISE)
+def begin(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """A further figure."""
+    form = FigureForm(request.POST, auto_id="figure_%s")
+    if not form.is_valid():
+        return shown(request, seat, Open(forms={"figure_form": form}), status=422)
+    return kept(request, seat, figure=framework.begin_figure(seat, **form.cleaned_data))
 
 
 @require_POST
@@ -45,15 +69,16 @@ def caption(request: HttpRequest, seat: Seat) -> HttpResponse:
 def add_construct(request: HttpRequest, seat: Seat) -> HttpResponse:
     """A new construct, where there is room."""
     form = ConstructForm(choices_of(seat), request.POST, auto_id="new_%s")
-    place = MoveForm(request.POST)
+    place, figure = MoveForm(request.POST), figure_asked(request.POST)
+    open = Open(forms={"construct_form": form}, figure=figure)
     if not form.is_valid() or not place.is_valid():
-        return shown(request, seat, Open(forms={"construct_form": form}), status=422)
-    free = pure.free_place(queries.picture(queries.figure(seat)), form.cleaned_data["name"])
-    x, y = place.to(*free)
+        return shown(request, seat, open, status=422)
+    there = queries.picture(queries.figure(seat, figure))
+    x, y = place.to(*pure.free_place(there, form.cleaned_data["name"]))
     try:
-        number = framework.add_construct(seat, form.said(), x=x, y=y)
+        number = framework.add_construct(seat, form.said(), x=x, y=y, figure=figure)
     except Refused as refusal:
-        return refused(request, seat, Open(forms={"construct_form": form}), refusal)
+        return refused(request, seat, open, refusal)
     return kept(request, seat, "construct", number)
 
 
@@ -61,11 +86,12 @@ def add_construct(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seated(may=May.SYNTHESISE)
 def add_arrow(request: HttpRequest, seat: Seat) -> HttpResponse:
     """A new link between two constructs."""
+    figure = figure_asked(request.POST)
     rows = Construct.objects.standing().filter(review=seat.review).order_by("number")
     names = [(str(number), name) for number, name in rows.values_list("number", "name")]
     form = LinkForm(names, request.POST)
     if not form.is_valid():
-        return shown(request, seat, Open(forms={"link_form": form}), status=422)
+        return shown(request, seat, Open(forms={"link_form": form}, figure=figure), status=422)
     data = form.cleaned_data
     try:
         number = framework.add_arrow(seat, data["source"], data["target"], form.said())
@@ -78,10 +104,10 @@ def add_arrow(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seated(may=May.SYNTHESISE)
 def add_axis(request: HttpRequest, seat: Seat) -> HttpResponse:
     """A new axis."""
-    form = AxisForm(request.POST, auto_id="axis_%s")
+    form, figure = AxisForm(request.POST, auto_id="axis_%s"), figure_asked(request.POST)
     if not form.is_valid():
-        return shown(request, seat, Open(forms={"axis_form": form}), status=422)
-    number = framework.add_axis(seat, form.said())
+        return shown(request, seat, Open(forms={"axis_form": form}, figure=figure), status=422)
+    number = framework.add_axis(seat, form.said(), figure=figure)
     return kept(request, seat, "axis", number)
 
 
@@ -143,10 +169,11 @@ def remove(request: HttpRequest, seat: Seat, what: str, number: int) -> HttpResp
     """Take a piece out; its links and picked evidence go with it."""
     if what not in WHATS:
         raise Http404
+    figure = figure_of(seat, what, number) or 1
     framework.remove(seat, what, number, why=why_of(request.POST))
     if not request.headers.get("HX-Request"):
         messages.success(request, _("Taken out. Undo brings it back."))
-    return kept(request, seat)
+    return kept(request, seat, figure=figure)
 
 
 @require_POST

@@ -63,6 +63,9 @@ def add(request: HttpRequest, seat: Seat, what: str, number: int) -> HttpRespons
     """Keep what was picked."""
     if what not in GROUNDED:
         raise Http404
+    several = [int(one) for one in request.POST.getlist("studies") if one.isdecimal()]
+    if several:
+        return _several(request, seat, what, number, several)
     form = SupportForm(request.POST)
     if not form.is_valid():
         raise Refused(_("Choose a study. Nothing was changed."))
@@ -72,6 +75,18 @@ def add(request: HttpRequest, seat: Seat, what: str, number: int) -> HttpRespons
             seat, what, number, study=data["study"], excerpt=data["excerpt"],
             finding=data["finding"], note=data["note"],
         )  # fmt: skip
+    except Refused as refusal:
+        return refused(request, seat, Open(what, number), refusal)
+    return kept(request, seat, what, number)
+
+
+def _several(
+    request: HttpRequest, seat: Seat, what: str, number: int, studies: list[int]
+) -> HttpResponse:
+    """Keep several studies as wholes, in one step."""
+    note = request.POST.get("note", "")
+    try:
+        framework.support_studies(seat, what, number, studies=studies, note=note)
     except Refused as refusal:
         return refused(request, seat, Open(what, number), refusal)
     return kept(request, seat, what, number)

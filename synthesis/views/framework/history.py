@@ -16,7 +16,7 @@ from synthesis.actions import framework
 from synthesis.methods import framework as pure
 from synthesis.models import FrameworkChange
 from synthesis.queries import framework as queries
-from synthesis.views.framework.page import kept, sized
+from synthesis.views.framework.page import figure_asked, kept, sized
 
 PAGE = 50
 
@@ -39,7 +39,9 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
 def version(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """The figure as it was after a step."""
     change = get_object_or_404(FrameworkChange.objects.visible_to(seat), pk=pk)
-    picture = queries.as_of(queries.steps(seat.review), pk, _("Conceptual framework"))
+    picture = queries.as_of(
+        queries.steps(seat.review), pk, _("Conceptual framework"), change.figure
+    )
     drawn = pure.draw(picture, queries.words())
     context = {
         "change": change,
@@ -57,7 +59,8 @@ def undo(request: HttpRequest, seat: Seat) -> HttpResponse:
     asked = request.POST.get("change", "")
     if asked and not asked.isdecimal():
         raise Refused(_("There is no such step in this figure. Nothing was changed."))
-    made = framework.undo(seat, int(asked) if asked else None)
+    figure = figure_asked(request.POST)
+    made = framework.undo(seat, int(asked) if asked else None, figure=figure)
     if not request.headers.get("HX-Request"):
         messages.success(request, _("Undone: “%(name)s”.") % {"name": made.name})
-    return kept(request, seat)
+    return kept(request, seat, figure=made.figure)

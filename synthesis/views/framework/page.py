@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +21,7 @@ from synthesis.forms.framework import (
     CaptionForm,
     Choices,
     ConstructForm,
+    FigureForm,
     LinkForm,
     MoveForm,
 )
@@ -42,13 +43,14 @@ class Open:
     number: int = 0
     forms: dict[str, Any] = field(default_factory=dict)
     refused: str = ""
+    figure: int = 1
 
 
 @require_GET
 @seated(may=May.VIEW)
 def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The whole figure."""
-    return shown(request, seat)
+    """One whole figure: the first, or the one asked for."""
+    return shown(request, seat, Open(figure=figure_asked(request.GET)))
 
 
 @require_GET
@@ -62,7 +64,7 @@ def piece(request: HttpRequest, seat: Seat, what: str, number: int) -> HttpRespo
 @seated(may=May.EXPORT)
 def file(request: HttpRequest, seat: Seat, format: str) -> HttpResponse:
     """The figure as SVG, PNG or PDF."""
-    answer = files.answer(seat, format)
+    answer = files.answer(seat, format, figure_asked(request.GET))
     if answer is None:
         raise Http404
     return answer
@@ -73,20 +75,42 @@ def shown(
 ) -> HttpResponse:
     """The page, or for scripts its part that changes."""
     open = open or Open()
-    found = queries.figure(seat)
+    if open.what in WHATS:
+        open.figure = figure_of(seat, open.what, open.number) or open.figure
+    found = queries.figure(seat, open.figure)
+    if open.figure not in dict(found.every):
+        raise Http404
     context = _context(seat, found, open)
     part = bool(request.headers.get("HX-Request"))
     name = "synthesis/_framework.html" if part else "synthesis/framework.html"
     return render(request, name, context, status=status)
 
 
-def kept(request: HttpRequest, seat: Seat, what: str = "", number: int = 0) -> HttpResponse:
+def kept(
+    request: HttpRequest, seat: Seat, what: str = "", number: int = 0, figure: int = 1
+) -> HttpResponse:
     """After a step: the changed part for scripts, else back to the page."""
     if request.headers.get("HX-Request"):
-        return shown(request, seat, Open(what, number))
+        return shown(request, seat, Open(what, number, figure=figure))
     if what:
         return redirect("synthesis:framework_piece", seat.review.slug, what, number)
-    return redirect("synthesis:framework", seat.review.slug)
+    address = reverse("synthesis:framework", args=[seat.review.slug])
+    return redirect(address if figure == 1 else f"{address}?figure={figure}")
+
+
+def figure_asked(sent: QueryDict) -> int:
+    """The number of the figure that an address or a form names; the first where it names none."""
+    asked = sent.get("figure", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 9 else 1
+
+
+def figure_of(seat: Seat, what: str, number: int) -> int | None:
+    """In which figure a piece stands, or stood last."""
+    models: dict[str, type[Construct] | type[Arrow] | type[Axis]] = {
+        "construct": Construct, "arrow": Arrow, "axis": Axis,
+    }  # fmt: skip
+    rows = models[what].objects.filter(review=seat.review, number=number, until=None)
+    return rows.values_list("figure", flat=True).first()
 
 
 def _context(seat: Seat, found: Figure, open: Open) -> dict[str, Any]:
@@ -98,12 +122,14 @@ def _context(seat: Seat, found: Figure, open: Open) -> dict[str, Any]:
         "told": pure.described(picture, queries.words()),
         "may_change": may_change,
         "open": open,
-        "files": files.files(seat) if seat.may(May.EXPORT) and not found.is_empty else [],
+        "files": files.files(seat, found.number)
+        if seat.may(May.EXPORT) and not found.is_empty
+        else [],
         "doubtful": [one for one in found.grounded if one.state == pure.UNSUPPORTED or one.gone],
         "lost": [one for one in found.grounded if one.lost],
     }
     if may_change:
-        context |= _adding(found, open) | {"undoable": queries.undoable(seat.review)}
+        context |= _adding(found, open) | {"undoable": queries.undoable(seat.review, found.number)}
     return context | _opened(seat, found, open, may_change)
 
 
@@ -115,6 +141,7 @@ def _adding(found: Figure, open: Open) -> dict[str, Any]:
         "link_form": LinkForm(names),
         "axis_form": AxisForm(auto_id="axis_%s"),
         "caption_form": CaptionForm(initial=said, auto_id="caption_%s"),
+        "figure_form": FigureForm(auto_id="figure_%s"),
     }
     return made | open.forms
 

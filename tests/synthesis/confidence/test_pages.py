@@ -77,10 +77,10 @@ def test_a_draft_is_kept_while_somebody_writes(put_up, ana, client_of):
 
 def test_what_waits_is_counted_in_the_rail(put_up, ana, dora, client_of):
     rail = text(client_of(ana), at("recommendations"))
-    entry = rail[rail.index(at("board")) :]
+    entry = rail[rail.index(at("confidence")) :]
     assert ">1<" in entry[: entry.index("</a>")]
     rail = text(client_of(dora), at("recommendations"))
-    entry = rail[rail.index(at("board")) :]
+    entry = rail[rail.index(at("confidence")) :]
     assert ">1<" not in entry[: entry.index("</a>")]
 
 

@@ -180,6 +180,17 @@ def restore(board: Board, id: int) -> Patch:
     return patch(board, {abstracted_key(id): {"retired": False}})
 
 
+def restore_domain(board: Board, id: int) -> Patch:
+    """Put a retired domain back, where it stood."""
+    facts = board.get(domain_key(id))
+    if facts is None:
+        raise Impossible("unknown")
+    if in_use(facts):
+        raise Impossible("in_use", facts["name"])
+    named(board, "domain:", id, facts["name"])
+    return patch(board, {domain_key(id): {"retired": False}})
+
+
 def _row(board: Board, key: str) -> dict[str, Any]:
     facts = board.get(key)
     if facts is None:

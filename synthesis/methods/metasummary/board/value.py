@@ -82,6 +82,20 @@ class Board:
         order = [*(id for id, _facts in self.domains()), None]
         return [row for domain in order for row in self.abstracted(domain)]
 
+    def retired(self, kind: str) -> list[tuple[int, dict[str, Any]]]:
+        """Domains or abstracted findings that were retired, by name; those merged aren't.
+
+        >>> gone = {**DOMAIN, "name": "Pay", "retired": True}
+        >>> [id for id, _facts in Board({"domain:1": gone}).retired("domain")]
+        [1]
+        """
+        found = [
+            (numbers(key)[0], facts)
+            for key, facts in self.entries.items()
+            if key.startswith(f"{kind}:") and facts["retired"] and not facts.get("merged_into")
+        ]
+        return sorted(found, key=lambda row: (row[1]["name"].casefold(), row[0]))
+
     def under(self, abstracted: int) -> set[int]:
         """The findings that stand under an abstracted one."""
         return self.groupings().get(abstracted, set())
