@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ _ENDS = re.compile(r"[.!?:;\u201d\"')\]]\s*$")
 _JOINS = re.compile(r"(?:\u00ad|(?<=\w)[-\u2010](?=\n[a-z\u00e0-\u00ff]))\n")
 # A line this much shorter than the others of its page ends a paragraph when it ends a sentence.
 _SHORT = 0.8
+_POSITION = itemgetter(0)
 
 
 @dataclass(frozen=True)
@@ -134,24 +136,24 @@ def pieces(start: int, end: int, marks: Iterable[tuple[int, int, int]]) -> list[
     [Piece(start=0, end=2, marks=()), Piece(start=2, end=4, marks=(1,)), \
 Piece(start=4, end=6, marks=(1, 2)), Piece(start=6, end=10, marks=(2,))]
     """
-    steps: dict[int, list[tuple[int, bool]]] = {}
+    steps: list[tuple[int, bool, int]] = []
     for mark, begins, ends in marks:
-        low, high = max(begins, start), min(ends, end)
+        low, high = (begins if begins > start else start), (ends if ends < end else end)
         if low < high:
-            steps.setdefault(low, []).append((mark, True))
-            steps.setdefault(high, []).append((mark, False))
+            steps += ((low, True, mark), (high, False, mark))
+    # By position alone: what begins at one place opens in the order it was given in.
+    steps.sort(key=_POSITION)
     found: list[Piece] = []
     open_marks: dict[int, None] = {}
     at = start
-    for cut in sorted(steps):
+    for cut, begins_here, mark in steps:
         if cut > at:
             found.append(Piece(at, cut, tuple(open_marks)))
             at = cut
-        for mark, begins_here in steps[cut]:
-            if begins_here:
-                open_marks[mark] = None
-            else:
-                open_marks.pop(mark, None)
+        if begins_here:
+            open_marks[mark] = None
+        else:
+            open_marks.pop(mark, None)
     if at < end:
         found.append(Piece(at, end, tuple(open_marks)))
     return found

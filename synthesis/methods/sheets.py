@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
+from operator import itemgetter
 
 from .reading import Block, joins, pieces
 
@@ -13,7 +15,7 @@ Mark = tuple[int, int, int]
 
 def by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> list[list[Mark]]:
     """The marks (id, start, end) that touch each block, in one pass over both."""
-    waiting = sorted(marks, key=lambda mark: (mark[1], mark[0]))
+    waiting = sorted(marks, key=itemgetter(1, 0))
     found: list[list[Mark]] = []
     open_marks: list[Mark] = []
     at = 0
@@ -33,29 +35,37 @@ def html(content: str, block: Block, marks: Sequence[Mark], looks: dict[int, str
     `looks` gives each mark's classes. A line's end within a word stands in a hidden element, so
     that positions hold though it isn't seen.
     """
-    hidden = [block.start + begin for begin, _end in joins(content[block.start : block.end])]
+    words = content[block.start : block.end]
+    return _drawn(words, block.start, tuple(marks), tuple(looks.get(one[0], "") for one in marks))
+
+
+# A text is opened again and again while it is coded, and a new mark changes one paragraph of it.
+@lru_cache(maxsize=1024)
+def _drawn(words: str, start: int, marks: tuple[Mark, ...], looks: tuple[str, ...]) -> str:
+    hidden = [begin for begin, _end in joins(words)]
     if not marks:
-        return _words(content, block.start, block.end, hidden)
+        return _words(words, 0, len(words), hidden)
+    plain = not hidden and escape(words, quote=False) == words
+    look_of = dict(zip((one[0] for one in marks), looks, strict=True))
     out: list[str] = []
-    for piece in pieces(block.start, block.end, marks):
-        words = _words(content, piece.start, piece.end, hidden)
-        if not piece.marks:
-            out.append(words)
-            continue
-        ids = " ".join(map(str, piece.marks))
-        deep = min(len(piece.marks), 3)
-        look = looks.get(piece.marks[-1], "")
-        out.append(f'<mark class="passage deep-{deep} {look}" data-ids="{ids}">{words}</mark>')
+    for begin, end, ids in pieces(start, start + len(words), marks):
+        low, high = begin - start, end - start
+        run = words[low:high] if plain else _words(words, low, high, hidden)
+        if ids:
+            names = " ".join(map(str, ids))
+            depth, look = min(len(ids), 3), look_of[ids[-1]]
+            run = f'<mark class="passage deep-{depth} {look}" data-ids="{names}">{run}</mark>'
+        out.append(run)
     return "".join(out)
 
 
-def _words(content: str, start: int, end: int, hidden: Sequence[int]) -> str:
-    """A stretch of text, escaped, with the line ends hidden that part a word."""
+def _words(words: str, start: int, end: int, hidden: Sequence[int]) -> str:
+    """A stretch of a paragraph, escaped, with the line ends hidden that part a word."""
     if not hidden:
-        return escape(content[start:end])
+        return escape(words[start:end], quote=False)
     out: list[str] = []
     for place in hidden[bisect_left(hidden, start) : bisect_left(hidden, end)]:
-        out += (escape(content[start:place]), "<span hidden>\n</span>")
+        out += (escape(words[start:place], quote=False), "<span hidden>\n</span>")
         start = place + 1
-    out.append(escape(content[start:end]))
+    out.append(escape(words[start:end], quote=False))
     return "".join(out)

@@ -17,9 +17,8 @@ from synthesis.models import Anchor, Code, Coding, Excerpt, Text
 _UNSURE = (Anchor.Certainty.DOUBTFUL, Anchor.Certainty.LOST)
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A passage where it stands in a text."""
+class Mark(NamedTuple):
+    """A passage where it stands in a text; a text may have thousands."""
 
     pk: int
     start: int

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from synthesis.queries.passages import Leaf
 from synthesis.views import drawn
 
 register = template.Library()
@@ -24,6 +26,28 @@ def mark(said: str, bare: bool = False) -> SafeString:
         '<span class="{}">{}</span></span>',
         said or "absent", said or "absent", shown, words,
     )  # fmt: skip
+
+
+@register.simple_tag
+def code_rows(leaves: Iterable[Leaf]) -> SafeString:
+    """Codes as buttons, in one go: a codebook's hundred rows are on every page of a text."""
+    here = _("Passages here")
+    return format_html_join("", "{}", ((_code_row(leaf, here),) for leaf in leaves))
+
+
+def _code_row(leaf: Leaf, here: str) -> SafeString:
+    code = leaf.code
+    if code.codable:
+        inside = format_html(
+            '<button class="code-button" type="button" data-code="{}" title="{}">'
+            '<span class="code-dot code-{}"></span><span class="code-name">{}</span>'
+            '<span class="code-count" data-count title="{}">{}</span></button>',
+            code.pk, code.definition, code.colour, code.name, here, leaf.count or "",
+        )  # fmt: skip
+    else:
+        inside = format_html('<span class="code-folder">{}</span>', code.name)
+    row = '<li class="code-row depth-{}" data-name="{}">{}</li>'
+    return format_html(row, leaf.depth, code.name, inside)
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -87,19 +87,21 @@ def following(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     return redirect("synthesis:read", seat.review.slug, after)
 
 
-def _sheets(text: Text, marks: Sequence[passages.Mark]) -> list[dict[str, Any]]:
-    """The pages of a text with the HTML of their paragraphs."""
+def _sheets(text: Text, marks: Sequence[passages.Mark]) -> SafeString:
+    """The pages of a text as HTML: their numbers, and their paragraphs with the marks."""
     blocks = _blocks(text.content, tuple(text.page_starts))
-    touching = sheets.by_block(blocks, [(mark.pk, mark.start, mark.end) for mark in marks])
+    touching = sheets.by_block(blocks, [mark[:3] for mark in marks])
     looks = _looks(marks)
-    found: list[dict[str, Any]] = []
+    page, number, found = None, escape(_("Page %(n)s")), []
     for block, inside in zip(blocks, touching, strict=True):
-        if not found or found[-1]["page"] != block.page:
-            found.append({"page": block.page, "blocks": []})
-        # Made of escaped words and numbers by `sheets.html`.
-        words = mark_safe(sheets.html(text.content, block, inside, looks))  # noqa: S308
-        found[-1]["blocks"].append(format_html('<p data-start="{}">{}</p>', block.start, words))
-    return found
+        if block.page != page:
+            page = block.page
+            title = number % {"n": page}
+            found.append(f'<h2 class="sheet-number" id="page-{page}">{title}</h2>')
+        words = sheets.html(text.content, block, inside, looks)
+        found.append(f'<p data-start="{block.start}">{words}</p>')
+    # Made of numbers, and of words that `escape` and `sheets.html` have escaped.
+    return mark_safe("".join(found))  # noqa: S308
 
 
 # A text never changes, and is opened again and again while it is coded.
@@ -109,10 +111,13 @@ def _blocks(content: str, starts: tuple[int, ...]) -> list[reading.Block]:
 
 
 def _looks(marks: Sequence[passages.Mark]) -> dict[int, str]:
-    return {
-        mark.pk: f"{'mine' if mark.mine else 'theirs'}{f' code-{mark.colour}' * bool(mark.colour)}"
-        for mark in marks
-    }
+    """The classes of each mark: whose it is, and its first code's colour."""
+    return {pk: _look(mine, colour) for pk, _start, _end, mine, colour in marks}
+
+
+@cache
+def _look(mine: bool, colour: str) -> str:
+    return f"{'mine' if mine else 'theirs'}{f' code-{colour}' * bool(colour)}"
 
 
 @require_GET
@@ -247,7 +252,7 @@ def _touched(seat: Seat, text: Text, excerpt: Excerpt) -> dict[int, str]:
     blocks = reading.blocks(text.content, text.page_starts, touching=here)
     stretch = (blocks[0].start, blocks[-1].end) if blocks else here
     marks = passages.marked(seat, text, touching=stretch).marks
-    touching = sheets.by_block(blocks, [(mark.pk, mark.start, mark.end) for mark in marks])
+    touching = sheets.by_block(blocks, [mark[:3] for mark in marks])
     looks = _looks(marks)
     return {
         block.start: sheets.html(text.content, block, inside, looks)
