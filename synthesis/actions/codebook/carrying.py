@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -97,25 +98,31 @@ def _fold(groups: Iterable[list[Coding]], to: Mapping[int, int]) -> _Folded:
 
 def _write(moved: Mapping[int, Coding], to: Mapping[int, int], folded: _Folded) -> None:
     """Fold first, then recode, then unfold: no thing ever has one code twice."""
-    now = timezone.now()
-    by_first: dict[int, list[int]] = defaultdict(list)
-    for pk, first in folded.into.items():
-        by_first[first.pk].append(pk)
-    for first_pk, pks in by_first.items():
-        rows = Coding.objects.filter(pk__in=pks)
-        rows.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
-        rows.update(folded_into=first_pk)
+    rows = Coding.objects.filter(pk__in=list(folded.into))
+    rows.filter(withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
+    _point({pk: first.pk for pk, first in folded.into.items()})
     by_code: dict[int, list[int]] = defaultdict(list)
     for pk in moved:
         by_code[to[pk]].append(pk)
     for code, pks in by_code.items():
         Coding.objects.filter(pk__in=pks).update(code=code)
-    for row in folded.alone.values():
-        row.refresh_from_db(fields=["code"])
-        before = row.folded_into
-        row.revealed_at = row.revealed_at or (before.revealed_at if before else None)
-        row.withdrawn_at = row.folded_into = None
-        row.save(update_fields=["withdrawn_at", "folded_into", "revealed_at"])
+    # What was revealed while it was folded was revealed with what it was folded into.
+    before = Coding.objects.filter(pk=OuterRef("folded_into")).values("revealed_at")
+    Coding.objects.filter(pk__in=list(folded.alone)).update(
+        revealed_at=Coalesce("revealed_at", Subquery(before)), withdrawn_at=None, folded_into=None
+    )
+
+
+def _point(into: Mapping[int, int]) -> None:
+    """Say of each coding into which other it goes, in one statement however many there are."""
+    if not into:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE synthesis_coding SET folded_into_id = pair.first "
+            "FROM unnest(%s::bigint[], %s::bigint[]) AS pair(one, first) WHERE id = pair.one",
+            [list(into), list(into.values())],
+        )
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -104,6 +106,31 @@ def test_a_merge_carries_the_codings_of_all_and_folds_those_of_one_passage(
     two.refresh_from_db()
     assert (two.code, two.polarity) == (wages, "contradicts")
     replayed(review)
+
+
+def test_a_merge_and_its_undoing_ask_no_more_for_twelve_passages_than_for_two(
+    review, seats, code, text
+):
+    asked_for = {}
+    for n in (2, 12):
+        pay, wages = code(f"Pay {n}"), code(f"Wages {n}")
+        for _ in range(n):
+            excerpt = make_excerpt(seats["ana"], text)
+            give(excerpt, pay)
+            give(excerpt, wages)
+        with CaptureQueriesContext(connection) as merging:
+            change = codebook.merge_codes(seats["ana"], [wages.pk], into=pay.pk, why="same")
+        assert Coding.objects.filter(folded_into__code=pay).count() == n
+        with CaptureQueriesContext(connection) as undoing:
+            codebook.undo(seats["ana"], change.pk)
+        assert Coding.objects.standing().filter(code=wages).count() == n
+        asked_for[n] = (_on_codings(merging), _on_codings(undoing))
+    assert asked_for[12] == asked_for[2]
+
+
+def _on_codings(asked):
+    """How many statements wrote to codings: what is counted anew afterwards isn't meant."""
+    return sum(one["sql"].replace('"', "").startswith("UPDATE synthesis_cod") for one in asked)
 
 
 def test_undoing_one_of_two_merges_leaves_the_other_standing(review, seats, code, text):
