@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from reviews import audit
 from reviews.access import May, Refused, Seat
-from synthesis.actions import agreeing, cells
+from synthesis.actions import agreeing, cells, codebook
 from synthesis.actions.cells import Said
 from synthesis.methods import grid as method
 from synthesis.methods import workbook
 from synthesis.methods.grid import Change, Key, Merged, Value
-from synthesis.models import GridImport
+from synthesis.models import Code, GridImport
 from synthesis.queries import grid
 from synthesis.queries.grid import AGREED, DIFFERS, MINE, GridPage
 
@@ -114,6 +114,7 @@ def _remarks(
         ],
         "missing_sheets": found.missing_sheets,
         "new_columns": [[name, filled] for name, filled in found.new_columns.items()],
+        "columns": [[name, said] for name, said in found.beyond.items()],
         "new_rows": [[name, filled] for name, filled in found.new_rows.items()],
         "unread": found.unread,
     }
@@ -138,10 +139,36 @@ class Outcome:
     refused: list[str]
 
 
-def apply(seat: Seat, pk: int, take: Collection[str]) -> Outcome:
+def offered(seat: Seat, row: GridImport) -> list[str]:
+    """The new columns of a workbook of which a code can be made: those whose name is free."""
+    if row.applied_at is not None or not seat.may(May.CODEBOOK):
+        return []
+    there = Code.objects.visible_to(seat).filter(retired_at=None, merged_into=None)
+    taken = {name.casefold() for name in there.values_list("name", flat=True)}
+    return [name for name, _said in row.remarks.get("columns", ()) if name.casefold() not in taken]
+
+
+def _make(seat: Seat, row: GridImport, names: Collection[str]) -> None:
+    """Make codes of new columns; what those say becomes part of what the workbook says."""
+    for name in offered(seat, row):
+        if name not in names:
+            continue
+        why = _("A column of the workbook %(name)s.") % {"name": row.name}
+        code = codebook.create_code(seat, name=name, why=why)
+        told: dict[int, dict[str, str]] = {}
+        for study, part, text in dict(row.remarks["columns"])[name]:
+            told.setdefault(study, {})[part] = text
+        row.said += [
+            [study, code.pk, *method.NOTHING, one.get("mark", ""), one.get("words", "")]
+            for study, one in told.items()
+        ]
+
+
+def apply(seat: Seat, pk: int, take: Collection[str], make: Collection[str] = ()) -> Outcome:
     """Write the changes of a workbook, and of its conflicts those named in `take`.
 
-    A conflict is named "study-code-part"; one that isn't in `take` leaves the grid as it is.
+    Of its new columns those named in `make` become codes first, and are brought in. A conflict is
+    named "study-code-part"; one that isn't in `take` leaves the grid as it is.
     """
     with transaction.atomic():
         rows = GridImport.objects.select_for_update().filter(review=seat.review, pk=pk)
@@ -151,13 +178,14 @@ def apply(seat: Seat, pk: int, take: Collection[str]) -> Outcome:
         _may(seat, row.whose)
         if row.applied_at is not None:
             raise Refused(_("This workbook was brought in already. Nothing was changed."))
+        _make(seat, row, make)
         page = grid.page(seat, row.whose)
         outcome = _write(seat, row, page, merged(row, page), take)
         row.applied_at = timezone.now()
         row.applied = {
             "written": outcome.written, "kept": outcome.kept, "refused": outcome.refused,
         }  # fmt: skip
-        row.save(update_fields=["applied_at", "applied"])
+        row.save(update_fields=["said", "applied_at", "applied"])
         if row.whose == AGREED:
             audit.log(seat, "coding.grid_brought", row, name=row.name, cells=outcome.written)
         return outcome

@@ -80,7 +80,8 @@ class Read:
 
     `cells` has every pair of a study and a construct that it has a place for; a part that it
     doesn't have (a sheet was deleted) is as it was. `new_columns` and `new_rows` are those without
-    a known id or name, with what is written in them; `missing_*` those that it was made from and
+    a known id or name, with what is written in them; `beyond` is what a new column with a heading
+    says of known studies, as (study, part, text); `missing_*` those that it was made from and
     that are gone. `unread` are marks that nobody knows, by sheet address.
     """
 
@@ -88,6 +89,7 @@ class Read:
     cells: dict[Key, Value] = field(default_factory=dict)
     base: dict[Key, Value] = field(default_factory=dict)
     new_columns: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    beyond: dict[str, list[tuple[int, Part, str]]] = field(default_factory=dict)
     new_rows: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     missing_studies: list[int] = field(default_factory=list)
     missing_codes: list[int] = field(default_factory=list)
@@ -264,9 +266,17 @@ class _Side:
                 if code is None:
                     if text:
                         found.new_columns.setdefault(head, []).append((label, text))
+                        self._beyond(study, at, cell, text, found)
                 elif (value := self._value(cell, text, found)) is not None:
                     said[study, code] = value
         return said
+
+    def _beyond(self, study: int, at: int, cell: Any, text: str, found: Read) -> None:
+        """What a new column says of a study, if it has a heading to make a construct of."""
+        head = _text(self.rows[1][at]) if at < len(self.rows[1]) else ""
+        value = self._value(cell, text, found) if head else None
+        if value:
+            found.beyond.setdefault(head, []).append((study, self.part, value))
 
     def _columns(self, found: Read) -> dict[int, tuple[int | None, str]]:
         made: dict[int, tuple[int | None, str]] = {}

@@ -216,8 +216,16 @@ def preview(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
             "conflicts": [line for line in lines if line[0].conflict],
             "remarks": row.remarks,
             "unplaced": _unplaced(row),
+            "offered": _offered(seat, row),
         },
     )
+
+
+def _offered(seat: Seat, row: GridImport) -> list[tuple[str, int]]:
+    """The new columns that can become codes, each with how many studies it speaks of."""
+    said = dict(row.remarks.get("columns", ()))
+    names = sheets.offered(seat, row)
+    return [(name, len({study for study, _part, _text in said[name]})) for name in names]
 
 
 def _unplaced(row: GridImport) -> list[tuple[str, Any]]:
@@ -226,8 +234,8 @@ def _unplaced(row: GridImport) -> list[tuple[str, Any]]:
     found = []
     if columns:
         words = _(
-            "Columns that are no construct of the codebook. They are not brought in; make a code "
-            "of the name first, then bring the workbook in again. What they hold:"
+            "Columns that are no construct of the codebook. They are brought in only where you "
+            "make a code of them below. What they hold:"
         )
         found.append((words, columns))
     if rows:
@@ -244,7 +252,7 @@ def _unplaced(row: GridImport) -> list[tuple[str, Any]]:
 def apply(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Write what the workbook changes, and of its conflicts what was chosen."""
     take = [name for name in request.POST if request.POST.get(name) == "sheet"]
-    outcome = sheets.apply(seat, pk, take)
+    outcome = sheets.apply(seat, pk, take, request.POST.getlist("make"))
     messages.success(request, _("%(n)s cells were written.") % {"n": outcome.written})
     if outcome.refused:
         return redirect("synthesis:grid_import", seat.review.slug, pk)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from synthesis.actions import agreeing, cells
 from synthesis.actions.cells import Said
-from synthesis.models import Agreed, Cell, CodingRound
+from synthesis.models import Agreed, Cell, Code, CodeChange, CodingRound
 from tests.synthesis.coding.making import make_cell, make_code, make_coding, make_studies, member_of
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +247,36 @@ def test_the_grid_comes_out_is_edited_and_comes_in_again(client_of, studies, cod
     assert Cell.objects.standing().get(study=studies[4]).polarity == "nuances"
     again = browser.post(answer.url + "apply/", {name: "sheet"}, follow=True)
     assert "already" in text(again)
+
+
+def test_a_new_column_becomes_a_code_when_a_person_ticks_it(
+    client_of, studies, codes, ana, ben, seat_of
+):
+    make_coding(ana, studies[0], codes[0])
+    browser = client_of(ana)
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(at("grid_workbook")).content))
+    labels = {study.label: study for study in studies}
+    free = book["Grid"].max_column + 1
+    for column, name in ((free, "Stigma"), (free + 1, "Left alone"), (free + 2, codes[0].name)):
+        for sheet in ("Grid", "In our words"):
+            book[sheet].cell(2, column).value = name
+    book["Grid"].cell(3, free).value = "contradicts"
+    book["In our words"].cell(3, free).value = "Nobody spoke of it."
+    book["Grid"].cell(3, free + 1).value = "present"
+    book["Grid"].cell(4, free + 2).value = "present"
+    where = browser.post(at("grid_bring"), {"file": uploaded(book)}).url
+    page = text(browser.get(where))
+    assert "Make “Stigma” a code" in page and "Make “Left alone” a code" in page
+    assert f"Make “{codes[0].name}” a code" not in page
+    assert not Code.objects.filter(name="Stigma").exists()
+    browser.post(where + "apply/", {"make": ["Stigma", "Not there"]})
+    made = Code.objects.get(name="Stigma")
+    cell = Cell.objects.standing().get(code=made)
+    assert cell.study == labels[book["Grid"]["B3"].value]
+    assert (cell.polarity, cell.summary) == ("contradicts", "Nobody spoke of it.")
+    assert not Code.objects.filter(name__in=["Left alone", "Not there"]).exists()
+    assert CodeChange.objects.get(code=made).why == "A column of the workbook grid.xlsx."
+    assert "Nobody spoke" not in text(client_of(ben).get(at("grid", side="mine")))
 
 
 def test_a_conflict_may_be_taken_from_the_workbook(client_of, studies, codes, ana, seat_of):
