@@ -18,7 +18,7 @@ from synthesis.actions import codebook, marking, texts
 from synthesis.methods import anchoring, palette, refi
 from synthesis.methods.codebook import Book
 from synthesis.methods.refi import CodeNode, Found, Selection, Source
-from synthesis.models import Excerpt, Text
+from synthesis.models import Coding, Excerpt, Text
 from synthesis.queries import codebook as asked
 
 LONGEST = 60_000_000
@@ -27,11 +27,13 @@ MOST_CODES = 2_000
 
 @dataclass
 class Taken:
-    """What came of an import: codes made and known, passages taken and not, in sentences."""
+    """What came of an import: codes made and known, passages taken, there already (with all
+    their codes, opened by a round) and not taken, in sentences."""
 
     created: int = 0
     known: int = 0
     passages: int = 0
+    there: int = 0
     codings: int = 0
     placed: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -144,6 +146,7 @@ class _Shelf:
         showing.dress(self.reports)
         self.texts = {report.pk: texts.current(report) for report in self.reports}
         self.keys = {pk: anchoring.key(text.content) for pk, text in self.texts.items()}
+        self.opened = _opened(seat)
 
     def report(self, source: Source, slug: str) -> Report | None:
         """The report that a source is: by our number, its text, or its title."""
@@ -161,6 +164,23 @@ class _Shelf:
             if one.record and (title := anchoring.key(one.record.title)) and title in name
         ]
         return titled[0] if len(titled) == 1 else None
+
+
+def _opened(seat: Seat) -> dict[tuple[int, int, int], set[int]]:
+    """The codes of the seat's own passages that a round has opened, by text and place.
+
+    Marking finds the others itself; an opened one stays as it is and would stand there twice.
+    """
+    found: dict[tuple[int, int, int], set[int]] = {}
+    own = Excerpt.objects.standing().filter(member=seat.voter, revealed_at__isnull=False)
+    for place in own.values_list("text", "start", "end"):
+        found[place] = set()
+    given = Coding.objects.standing().filter(excerpt__in=own, member=seat.voter)
+    for text, start, end, code in given.values_list(
+        "excerpt__text", "excerpt__start", "excerpt__end", "code"
+    ):
+        found[text, start, end].add(code)
+    return found
 
 
 def _source(
@@ -187,6 +207,11 @@ def _source(
                 _("“%(words)s” (%(source)s) wasn't found in the text; it was left in the file.")
                 % {"words": one.name[:120] or f"{one.start}–{one.end}", "source": source.name}
             )
+            continue
+        codes = {to[coded.code] for coded in one.codings if coded.code in to}
+        opened = shelf.opened.get((text.pk, *marking.trimmed(text.content, *place)))
+        if opened is not None and codes <= opened:
+            taken.there += 1
             continue
         taken.placed[how] = taken.placed.get(how, 0) + 1
         _passage(seat, text, one, place, to, taken)

@@ -102,6 +102,19 @@ def test_a_project_comes_back_into_another_review_as_it_was(coded, seats, ana, b
     assert Excerpt.objects.filter(review=other.review).count() == 1
 
 
+def test_what_a_round_has_opened_is_not_taken_over_a_second_time(coded, seats, code):
+    ben = seats["ben"]
+    found = refi.read_project(refi.write_project(exporting.exported(ben).project))
+    number = next(one[0] for one in interchange.coders(found) if one[1] == "Ben Kramer")
+    before = Excerpt.objects.count()
+    taken = interchange.take_project(ben, found, coder=number, file="there.qdpx")
+    assert (taken.there, taken.passages, Excerpt.objects.count()) == (1, 1, before)
+    # Without its code the opened passage is not the same any more, and the file's is kept.
+    Coding.objects.filter(excerpt__quote="in and out").update(code=coded["pay"])
+    again = interchange.take_project(ben, found, coder=number, file="there.qdpx")
+    assert (again.there, again.passages) == (0, 2)
+
+
 def _other_review(ana, ben):
     from reviews.access import Seat
     from tests.appraisal.conftest import include
