@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,10 +49,20 @@ class Desk:
         self._tasks = 0
 
     def read(self, path: Path) -> Read:
-        """Read a PDF's text with the place of each letter."""
+        """Read a PDF's text."""
         with tempfile.NamedTemporaryFile(prefix="consilience-read-") as target:
             self._ask(READ_SECONDS, do="read", path=str(path), target=target.name)
-            return _taken(Path(target.name))
+            told = json.loads(target.read())
+        texts = [PageText(*page) for page in told["read"]]
+        return Read(told["pages"], told["title"], told["scripted"], texts)
+
+    def place(self, path: Path, pages: Collection[int]) -> dict[int, bytes]:
+        """Tell where the letters of these pages stand, as `boxes.pack` writes it, by page."""
+        with tempfile.NamedTemporaryFile(prefix="consilience-place-") as target:
+            task = {"path": str(path), "target": target.name, "pages": list(pages)}
+            self._ask(READ_SECONDS, do="place", **task)
+            sizes = json.loads(target.readline())
+            return {number: target.read(size) for number, size in sizes}
 
     def render(self, path: Path, page: int, width: int, target: Path) -> None:
         """Draw a page into a file."""
@@ -105,16 +116,6 @@ class Desk:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def _taken(path: Path) -> Read:
-    with path.open("rb") as file:
-        head = json.loads(file.readline())
-        texts = [
-            PageText(width, height, text, file.read(size), scanned)
-            for width, height, text, size, scanned in head["read"]
-        ]
-    return Read(head["pages"], head["title"], head["scripted"], texts)
 
 
 desk = Desk()

@@ -11,7 +11,7 @@ from reviews.actions import (
     rereading,
     rereading_steps,
 )
-from reviews.actions.fulltexts import bringing, reading
+from reviews.actions.fulltexts import bringing, placing, reading
 from reviews.background import shared_task
 from reviews.models import ImportFile, Review
 
@@ -80,6 +80,12 @@ def read_full_texts(review_id: int) -> None:
 def draw_first_pages(review_id: int) -> None:
     """Draw the first pages of what was just read."""
     reading.draw_first_pages(review_id)
+
+
+@shared_task(name="reviews.place_letters")
+def place_letters(review_id: int) -> None:
+    """Tell where the letters of some pages stand that were read."""
+    placing.place_some(review_id)
 
 
 @shared_task(name="reviews.unpack_delivery")

@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
-from reviews import desk, files
+from reviews import desk, files, parts
 from reviews.access import May, Seat, seated
+from reviews.actions.fulltexts import placing
 from reviews.downloads import attachment
 from reviews.methods.pdf import boxes, finding
 from reviews.models import FullText, FullTextPage
@@ -38,13 +39,13 @@ def _guarded(answer: HttpResponseBase) -> HttpResponseBase:
 @require_safe
 @seated(may=May.VIEW)
 def original(request: HttpRequest, seat: Seat, pk: int) -> HttpResponseBase:
-    """The PDF as it came, to be saved: never shown by the browser as part of these pages."""
+    """The PDF as it came, to be saved, whole or in parts: never shown by the browser as a page."""
     row = _file(seat, pk)
     try:
         path = files.at_hand(row)
     except files.Lost as lost:
         raise Http404(_("The stored file is missing or not what was brought.")) from lost
-    answer = FileResponse(path.open("rb"), content_type="application/pdf")
+    answer = parts.serve(request, path, kind="application/pdf", mark=row.sha256)
     answer["Content-Disposition"] = attachment(_named(row.name))
     answer["Cache-Control"] = "private, max-age=3600"
     return _guarded(answer)
@@ -73,7 +74,7 @@ def picture(request: HttpRequest, seat: Seat, pk: int, number: int) -> HttpRespo
 
 
 def _page(seat: Seat, pk: int, number: int) -> FullTextPage:
-    rows = FullTextPage.objects.visible_to(seat)
+    rows = FullTextPage.objects.visible_to(seat).select_related("full_text")
     return get_object_or_404(rows, full_text=pk, number=number)
 
 
@@ -82,7 +83,7 @@ def _page(seat: Seat, pk: int, number: int) -> FullTextPage:
 def layer(request: HttpRequest, seat: Seat, pk: int, number: int) -> HttpResponse:
     """The text of one page as a drawing to lay over its picture: selectable, its words marked."""
     page = _page(seat, pk, number)
-    placed = boxes.unpack(bytes(page.boxes))
+    placed = boxes.unpack(placing.boxes_of(page.full_text, [page])[number])
     marks = [
         {"kind": kind, "at": _scaled(rect, page)}
         for begin, end, kind in spans(page.text, *queries.words(seat.review))
@@ -116,17 +117,28 @@ def find(request: HttpRequest, seat: Seat, pk: int) -> JsonResponse:
     """Every place in a file's text that has what was typed, with its rectangles on the page."""
     row, typed = _file(seat, pk), request.GET.get("q", "")[:200]
     hits: list[dict[str, Any]] = []
+    found = _found(row, typed)
+    placed = placing.boxes_of(row, [page for page, _places in found])
+    for page, places in found:
+        letters = boxes.unpack(placed[page.number])
+        for begin, end in places:
+            rects = [_scaled(rect, page) for rect in boxes.rectangles(letters, begin, end)]
+            hits.append({"page": page.number, "rects": rects})
+    return JsonResponse({"hits": hits, "more": len(hits) >= MOST_HITS})
+
+
+def _found(row: FullText, typed: str) -> list[tuple[FullTextPage, list[tuple[int, int]]]]:
+    """The pages that have what was typed, each with its places; only so many places in all."""
+    found, left = [], MOST_HITS
     pages = FullTextPage.objects.filter(full_text=row).order_by("number")
     for page in pages.iterator(chunk_size=50):
-        places = finding.find(page.text, typed, MOST_HITS - len(hits))
-        placed = boxes.unpack(bytes(page.boxes)) if places else None
-        for begin, end in places:
-            assert placed is not None
-            rects = [_scaled(rect, page) for rect in boxes.rectangles(placed, begin, end)]
-            hits.append({"page": page.number, "rects": rects})
-        if len(hits) >= MOST_HITS:
+        places = finding.find(page.text, typed, left)
+        if places:
+            found.append((page, places))
+            left -= len(places)
+        if left <= 0:
             break
-    return JsonResponse({"hits": hits, "more": len(hits) >= MOST_HITS})
+    return found
 
 
 @require_GET

@@ -34,12 +34,13 @@ def file(tmp_path: Path):
 
 
 def test_every_page_comes_with_its_text_and_a_box_for_each_letter(desk, file):
-    read = desk.read(file(pdfs.article("On both sides of the desk", pages=3, canvas_title="Desk")))
+    path = file(pdfs.article("On both sides of the desk", pages=3, canvas_title="Desk"))
+    read, placed = desk.read(path), desk.place(path, [1, 2, 3])
     assert (read.pages, read.title, read.scripted) == (3, "Desk", False)
-    for page in read.texts:
-        assert len(unpack(page.boxes)) == len(page.text)
+    for number, page in enumerate(read.texts, 1):
+        assert len(unpack(placed[number])) == len(page.text)
     assert "On both sides of the desk" in read.texts[0].text
-    lines = [run.text.strip() for run in runs(read.texts[0].text, unpack(read.texts[0].boxes))]
+    lines = [run.text.strip() for run in runs(read.texts[0].text, unpack(placed[1]))]
     assert "On both sides of the desk" in lines
 
 
@@ -47,7 +48,7 @@ def test_every_page_comes_with_its_text_and_a_box_for_each_letter(desk, file):
 def test_letters_stand_where_they_are_seen_however_the_page_is_turned(desk, file, degrees):
     path = file(pdfs.turned(degrees))
     page = desk.read(path).texts[0]
-    boxes = unpack(page.boxes)
+    boxes = unpack(desk.place(path, [1])[1])
     document = pdfium.PdfDocument(path)
     shown, text_page = document[0], document[0].get_textpage()
     width, height = shown.get_size()
@@ -69,6 +70,13 @@ def test_letters_stand_where_they_are_seen_however_the_page_is_turned(desk, file
 def test_a_scan_is_recognised_page_by_page(desk, file):
     assert [page.scanned for page in desk.read(file(pdfs.scan(3))).texts] == [True] * 3
     assert [page.scanned for page in desk.read(file(pdfs.article(pages=2))).texts] == [False] * 2
+
+
+def test_letters_are_placed_on_the_pages_that_are_asked_for_and_no_page_is_invented(desk, file):
+    path = file(pdfs.article(pages=3))
+    placed = desk.place(path, [3, 7])
+    assert len(unpack(placed[3])) == len(desk.read(path).texts[2].text)
+    assert sorted(placed) == [3, 7] and len(unpack(placed[7])) == 0
 
 
 def test_an_empty_page_is_no_scan(desk, file):

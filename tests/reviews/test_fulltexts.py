@@ -17,7 +17,8 @@ from django.core.files.storage import FileSystemStorage, Storage
 from django.core.management import CommandError, call_command
 
 from reviews import files, registry
-from reviews.actions.fulltexts import attaching, bringing, reading
+from reviews.actions.fulltexts import attaching, bringing, placing, reading
+from reviews.methods.pdf.boxes import unpack
 from reviews.models import Attachment, Delivery, Event, FullText, FullTextPage, Report, Retrieval
 from reviews.models.retrieval import stands
 from reviews.queries import fulltexts
@@ -85,6 +86,28 @@ def test_a_pdf_is_read_matched_and_its_report_retrieved(reports, review, bring):
     assert attached() == [(1, "main", "doi")]
     assert list(Report.objects.filter(stands("retrieved"), review=review)) == reports[:1]
     assert Retrieval.objects.get().way == "file"
+
+
+def test_letters_are_placed_after_the_text_was_read_and_matched(reports, bring, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(placing, "place_some", lambda review_id: 0)
+        row = bring(desk_paper(pages=3)).full_text
+        assert attached() == [(1, "main", "doi")]
+        assert not any(page.boxes for page in FullTextPage.objects.all())
+    monkeypatch.setattr(placing, "AT_ONCE", 2)
+    placed = [placing.place_some(row.review_id) for _turn in range(2)]
+    assert placed == [2, 0], "the turn that was asked for has done the rest"
+    for page in FullTextPage.objects.all():
+        assert len(unpack(bytes(page.boxes))) == len(page.text)
+
+
+def test_letters_of_a_file_that_was_lost_meanwhile_are_tried_once(reports, bring, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(placing, "place_some", lambda review_id: 0)
+        row = bring(desk_paper(pages=2)).full_text
+    Path(row.content.path).unlink()
+    assert (placing.place_some(row.review_id), placing.place_some(row.review_id)) == (2, 0)
+    assert [len(unpack(bytes(page.boxes))) for page in FullTextPage.objects.all()] == [0, 0]
 
 
 def test_what_is_stored_is_what_came_and_lies_under_its_checksum(reports, bring):

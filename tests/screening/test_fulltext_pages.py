@@ -10,7 +10,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from reviews.models import Attachment, Delivery, FullText, HighlightWord, Record, Report
+from reviews.models import (
+    Attachment,
+    Delivery,
+    FullText,
+    FullTextPage,
+    HighlightWord,
+    Record,
+    Report,
+)
 from reviews.models.retrieval import stands
 from screening.actions import upkeep
 from tests import pdfs
@@ -135,6 +143,65 @@ def test_a_file_is_served_so_that_nothing_in_it_can_run(file, ana, client_of):
     assert "sandbox" in answer["Content-Security-Policy"]
     assert "script-src" not in answer["Content-Security-Policy"]
     assert answer["Content-Disposition"].startswith('attachment; filename="evil.html.pdf"')
+
+
+def part_of(browser: Client, file: FullText, **headers: str):
+    told = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+    answer = browser.get(f"{HOME}fulltexts/{file.pk}/original.pdf", **told)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return answer, body
+
+
+@pytest.mark.parametrize(
+    ("wanted", "begin", "end"),
+    [("bytes=0-9", 0, 10), ("bytes=100-", 100, None), ("bytes=-7", -7, None)],
+)
+def test_a_part_of_a_file_can_be_asked_for(file, ana, client_of, wanted, begin, end):
+    answer, body = part_of(client_of(ana), file, range=wanted)
+    whole = pdfs.scripted()
+    assert (answer.status_code, body) == (206, whole[begin:end])
+    first = begin % len(whole)
+    assert answer["Content-Range"] == f"bytes {first}-{first + len(body) - 1}/{len(whole)}"
+    assert answer["Content-Length"] == str(len(body))
+    assert answer["Accept-Ranges"] == "bytes" and "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_a_part_behind_the_end_is_refused_with_the_file_s_size(file, ana, client_of):
+    answer, body = part_of(client_of(ana), file, range="bytes=9000000-")
+    assert (answer.status_code, body) == (416, b"")
+    assert answer["Content-Range"] == f"bytes */{file.size}"
+
+
+@pytest.mark.parametrize("wanted", ["bytes=5-2", "lines=0-1", "bytes=0-1,4-5", "bytes=-"])
+def test_what_is_no_single_range_is_answered_with_the_whole(file, ana, client_of, wanted):
+    answer, body = part_of(client_of(ana), file, range=wanted)
+    assert (answer.status_code, body) == (200, pdfs.scripted())
+    assert answer["Accept-Ranges"] == "bytes"
+
+
+def test_a_part_comes_only_to_who_has_the_same_version_of_the_rest(file, ana, client_of):
+    browser = client_of(ana)
+    etag = part_of(browser, file)[0]["ETag"]
+    same, _body = part_of(browser, file, range="bytes=0-9", if_range=etag)
+    other, body = part_of(browser, file, range="bytes=0-9", if_range='"another"')
+    assert (same.status_code, other.status_code, body) == (206, 200, pdfs.scripted())
+    unchanged, body = part_of(browser, file, if_none_match=f'"x", W/{etag}')
+    assert (unchanged.status_code, body) == (304, b"")
+
+
+def test_a_part_is_for_who_has_a_seat(file, dan, client_of):
+    answer, _body = part_of(client_of(dan), file, range="bytes=0-9")
+    assert answer.status_code == 404
+
+
+def test_letters_that_nobody_has_placed_yet_are_placed_when_a_page_is_opened(file, ana, client_of):
+    FullTextPage.objects.update(boxes=b"")
+    browser = client_of(ana)
+    assert len(browser.get(f"{HOME}fulltexts/{file.pk}/find/?q=script").json()["hits"][0]["rects"])
+    assert bytes(FullTextPage.objects.get().boxes)
+    FullTextPage.objects.update(boxes=b"")
+    layer = browser.get(f"{HOME}fulltexts/{file.pk}/pages/1/").content.decode()
+    assert ">One page with a script</text>" in layer
 
 
 def test_a_page_is_drawn_and_its_text_lies_over_it(file, review, ana, client_of):

@@ -1,4 +1,4 @@
-"""Reading full texts in the background: text and places stored, then matched to a report."""
+"""Reading full texts in the background: their text stored, then matched to a report."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Collection
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from reviews import audit, background, desk, files, registry
 from reviews.access import May, Refused, Seat
-from reviews.actions.fulltexts import attaching, bringing
+from reviews.actions.fulltexts import attaching, bringing, placing
 from reviews.methods.pdf.matching import FIRST_PAGES, Candidate, Index, Match, Paper
 from reviews.models import Attachment, Delivery, FullText, FullTextPage, Record, Report, Review
 
@@ -35,26 +36,48 @@ _SUPPLEMENT = re.compile(
     r"additional file)\b",
     re.IGNORECASE,
 )
+Reading = tuple[FullText, "Future[desk.Read]"]
 _known: dict[int, tuple[float, Index]] = {}
 
 
 def read_some(review_id: int) -> int:
-    """Read a few files that wait; asks for another turn where more do. Safe to run twice."""
+    """Read a few files that wait; asks for another turn where more do. Safe to run twice.
+
+    While one is stored and matched, the next is read at the desk.
+    """
     review = Review.objects.get(pk=review_id)
-    index: Index | None = None
     read, attached = 0, False
-    while read < AT_ONCE and (row := _claim(review)) is not None:
-        index = index or _index(review)
-        attached = _read(row, index) or attached
-        read += 1
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        following = _begin(review, ahead)
+        while following is not None:
+            row, held = following
+            read += 1
+            following = _begin(review, ahead) if read < AT_ONCE else None
+            attached = _read(row, held) or attached
     if attached:
         attaching.changed(Seat.operator(review))
-    if read:
-        background.later(DRAW, review_id)
-    waiting = FullText.objects.filter(review=review, state=State.WAITING)
-    if read == AT_ONCE and waiting.exists():
-        background.later(bringing.READ, review_id)
+    _go_on(review, read)
     return read
+
+
+def _go_on(review: Review, read: int) -> None:
+    """Ask for what comes after some files were read: more of them, else pictures and places."""
+    if FullText.objects.filter(review=review, state=State.WAITING).exists():
+        if read == AT_ONCE:
+            background.later(bringing.READ, review.pk)
+    elif read:
+        background.later(DRAW, review.pk)
+        background.later(placing.PLACE, review.pk)
+
+
+def _begin(review: Review, ahead: ThreadPoolExecutor) -> Reading | None:
+    """Take the next file that waits, and have it read; no statement is made in that thread."""
+    row = _claim(review)
+    return None if row is None else (row, ahead.submit(_at_the_desk, row))
+
+
+def _at_the_desk(row: FullText) -> desk.Read:
+    return desk.desk.read(files.at_hand(row))
 
 
 @transaction.atomic
@@ -68,13 +91,13 @@ def _claim(review: Review) -> FullText | None:
     return row
 
 
-def _read(row: FullText, index: Index) -> bool:
-    """Read one file and match it; whatever goes wrong is said on the file and stops nothing.
+def _read(row: FullText, reading: Future[desk.Read]) -> bool:
+    """Store one file's text and match it; what goes wrong is said on the file and stops nothing.
 
     Returns whether it was attached to a report.
     """
     try:
-        held = desk.desk.read(files.at_hand(row))
+        held = reading.result()
     except desk.Trouble as trouble:
         _fail(row, str(trouble))
     except files.Lost:
@@ -87,7 +110,7 @@ def _read(row: FullText, index: Index) -> bool:
         # At once, so that nobody finds a file that is read and not yet matched.
         with transaction.atomic():
             _store(row, held)
-            return _match(row, held, index)
+            return _match(row, held, _index(row.review))
     return False
 
 
@@ -111,7 +134,6 @@ def _store(row: FullText, held: desk.Read) -> None:
                 width=page.width,
                 height=page.height,
                 text=page.text,
-                boxes=page.boxes,
                 scanned=page.scanned,
             )  # fmt: skip
             for number, page in enumerate(held.texts, 1)
@@ -195,7 +217,7 @@ def _attach(row: FullText, paper: Paper, match: Match) -> bool:
     report = Report.objects.get(pk=match.sure.id)
     head = f"{row.name} {paper.text[:200]}"
     role = Role.SUPPLEMENT if _SUPPLEMENT.search(head) else Role.MAIN
-    has_one = Attachment.objects.live().filter(report=report, role=Role.MAIN).exists()
+    has_one = Attachment.objects.of(report).filter(role=Role.MAIN).exists()
     if role == Role.MAIN and has_one:
         return False
     how, seat = match.sure.evidence, bringing.on_behalf(row)
@@ -255,3 +277,6 @@ def wake_all() -> None:
     stale = FullText.objects.filter(state=State.WAITING, brought_at__lt=now - STALE_AFTER)
     for review in set(stale.values_list("review", flat=True)):
         background.later(bringing.READ, review)
+    unplaced = placing.unplaced().filter(full_text__started_at__lt=now - STALE_AFTER)
+    for review in set(unplaced.values_list("review", flat=True)):
+        background.later(placing.PLACE, review)

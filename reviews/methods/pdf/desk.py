@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from reviews.methods.pdf import reading
+from reviews.methods.pdf import places, reading
 
 Task = dict[str, Any]
 # What a child's exit says.
@@ -102,18 +102,25 @@ def _limit(task: Task) -> None:
 
 
 def read(task: Task) -> None:
-    """Write what a PDF holds: a line of JSON about it, then the boxes of its pages in a row."""
-    path, target = Path(task["path"]), Path(task["target"])
+    """Write what a PDF holds as JSON: what is true of the whole, and its pages' sizes and texts."""
+    path = Path(task["path"])
     document = reading.open_pdf(path)
     told = reading.about(document, path)
-    pages, boxes = [], []
-    for page in reading.page_texts(document):
-        pages.append([page.width, page.height, page.text, len(page.boxes), page.scanned])
-        boxes.append(page.boxes)
+    pages = [
+        [page.width, page.height, page.text, page.scanned] for page in reading.page_texts(document)
+    ]
     head = {"pages": told.pages, "title": told.title, "scripted": told.scripted, "read": pages}
-    with target.open("wb") as file:
+    Path(task["target"]).write_text(json.dumps(head))
+
+
+def place(task: Task) -> None:
+    """Write where letters stand: a line of JSON with pages and sizes, then their boxes in a row."""
+    document = reading.open_pdf(Path(task["path"]))
+    placed = list(places.page_boxes(document, task["pages"]))
+    head = [(number, len(boxes)) for number, boxes in placed]
+    with Path(task["target"]).open("wb") as file:
         file.write(json.dumps(head).encode() + b"\n")
-        file.writelines(boxes)
+        file.writelines(boxes for _number, boxes in placed)
 
 
 def render(task: Task) -> None:
@@ -125,7 +132,7 @@ def render(task: Task) -> None:
     reading.render(document, number, int(task["width"]), Path(task["target"]))
 
 
-_WORK: dict[str, Callable[[Task], None]] = {"read": read, "render": render}
+_WORK: dict[str, Callable[[Task], None]] = {"read": read, "place": place, "render": render}
 
 
 if __name__ == "__main__":

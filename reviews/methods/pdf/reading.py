@@ -1,4 +1,4 @@
-"""What a PDF holds: its text with the place of each letter, and pictures of its pages.
+"""What a PDF holds: its text, and pictures of its pages.
 
 PDFium is not safe in threads and PDFs come from anywhere, so this runs in a process of its own:
 see `reviews.desk`.
@@ -7,7 +7,6 @@ see `reviews.desk`.
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +14,9 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from .boxes import FULL, Boxes, pack
+from .places import MOST_LETTERS
 
 MOST_PAGES = 2_000
-MOST_LETTERS = 300_000
 # With fewer letters than this a page that is mostly a picture counts as scanned.
 FEW_LETTERS = 24
 _PICTURE_SHARE = 0.4
@@ -35,12 +33,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class PageText:
-    """One page: size in points as shown, its text, and a packed box for each letter of it."""
+    """One page: size in points as shown, and its text; `places` tells where each letter stands."""
 
     width: float
     height: float
     text: str
-    boxes: bytes
     scanned: bool
 
 
@@ -93,7 +90,7 @@ def page_texts(document: pdfium.PdfDocument) -> Iterator[PageText]:
         try:
             page = document[number]
         except pdfium.PdfiumError:
-            yield PageText(595.0, 842.0, "", pack(Boxes((), (), (), ())), False)
+            yield PageText(595.0, 842.0, "", False)
             continue
         yield _page_text(page)
         page.close()
@@ -104,15 +101,14 @@ def _page_text(page: pdfium.PdfPage) -> PageText:
     text_page = page.get_textpage()
     n = min(text_page.count_chars(), MOST_LETTERS)
     text = _text(text_page, n)
-    boxes = _boxes(page, text_page, n)
     text_page.close()
-    few = sum(1 for letter in text[:5_000] if not letter.isspace()) < FEW_LETTERS
+    few = len("".join(text[:5_000].split())) < FEW_LETTERS
     scanned = few and _is_mostly_picture(page, width * height)
-    return PageText(width, height, text, pack(boxes), scanned)
+    return PageText(width, height, text, scanned)
 
 
 def _text(text_page: pdfium.PdfTextPage, n: int) -> str:
-    """The page's text with exactly one letter for each box."""
+    """The page's text with exactly one letter for each place."""
     text: str = text_page.get_text_range(0, n) if n else ""
     if len(text) != n:
         text = "".join(_letter(raw.FPDFText_GetUnicode(text_page, at)) for at in range(n))
@@ -125,55 +121,6 @@ def _letter(code: int) -> str:
 
 def _storable(text: str) -> str:
     return text.translate(_LETTERS).encode("utf-8", "replace").decode("utf-8")
-
-
-def _boxes(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, n: int) -> Boxes:
-    """The letters' boxes, turned and cropped as the page is shown."""
-    rects = (raw.FS_RECTF * n)()
-    get, handle = raw.FPDFText_GetLooseCharBox, text_page.raw
-    for at in range(n):
-        get(handle, at, rects[at])
-    # A rectangle of PDFium is left, top, right, bottom; its y grows upwards.
-    edges = array("f", bytes(rects))
-    left, top, right, bottom = (edges[part::4] for part in range(4))
-    frame = raw.FS_RECTF()
-    raw.FPDF_GetPageBoundingBox(page, frame)
-    across = (left, right, frame.left, frame.right)
-    up = (bottom, top, frame.bottom, frame.top)
-    turned = page.get_rotation()
-    if turned == 0:
-        return _placed(_forth(*across), _back(*up))
-    if turned == 90:
-        return _placed(_forth(*up), _forth(*across))
-    if turned == 180:
-        return _placed(_back(*across), _forth(*up))
-    return _placed(_back(*up), _back(*across))
-
-
-Edges = tuple[list[int], list[int]]
-
-
-def _placed(across: Edges, down: Edges) -> Boxes:
-    return Boxes(across[0], down[0], across[1], down[1])
-
-
-def _forth(low: array[float], high: array[float], begin: float, end: float) -> Edges:
-    """Steps from the beginning of an axis on."""
-    scale = FULL / max(end - begin, 0.01)
-    return _steps(low, begin, scale), _steps(high, begin, scale)
-
-
-def _back(low: array[float], high: array[float], begin: float, end: float) -> Edges:
-    """Steps from the end of an axis back."""
-    scale = FULL / min(begin - end, -0.01)
-    return _steps(high, end, scale), _steps(low, end, scale)
-
-
-def _steps(values: array[float], begin: float, scale: float) -> list[int]:
-    steps = [int((value - begin) * scale) for value in values]
-    if steps and (min(steps) < 0 or max(steps) > FULL):
-        return [min(max(step, 0), FULL) for step in steps]
-    return steps
 
 
 def _is_mostly_picture(page: pdfium.PdfPage, area: float) -> bool:
