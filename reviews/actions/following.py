@@ -1,19 +1,21 @@
 """What people said of a report follows it when it is gathered as a duplicate, and comes back.
 
-Its study and how the search for its full text stands go over to the report that gathers it, unless
-something else was said of that one: then both words stay where they are, and people are asked
-(`queries.differing`). Parting takes back what went over, and nothing that was said since.
+Its study, how the search for its full text stands and who is to seek it go over to the report that
+gathers it, unless something else was said of that one: then both words stay where they are, and
+people are asked (`queries.differing`). Parting takes back what went over, and nothing that was said
+since. Its files stay attached to it: whoever asks for those of the report that gathers it gets them
+too (`Attachment.objects.of`), and so they come back with it by themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reviews.actions import locks, numbering
-from reviews.models import Merge, Retrieval, StudyLink
+from reviews.models import Merge, Retrieval, RetrievalAssignment, StudyLink
 from reviews.queries import any_of, differing
 
 
@@ -27,6 +29,8 @@ def carry(merges: Sequence[Merge]) -> None:
         _carry_studies(merges)
     if Retrieval.objects.filter(report__in=any_of(absorbed)).exclude(state="").exists():
         _carry_retrievals(merges)
+    if RetrievalAssignment.objects.filter(report__in=any_of(absorbed)).exists():
+        _carry_assignments(merges)
 
 
 def _carry_studies(merges: Sequence[Merge]) -> None:
@@ -72,6 +76,29 @@ def _carry_retrievals(merges: Sequence[Merge]) -> None:
         )
 
 
+def _carry_assignments(merges: Sequence[Merge]) -> None:
+    """Who was to seek the duplicate seeks the document, unless somebody does already."""
+    both = {pk for one in merges for pk in (one.absorbed_id, one.survivor_id)}
+    seeks = _seekers(both)
+    for merge in merges:
+        known, own = seeks.get(merge.absorbed_id), seeks.get(merge.survivor_id)
+        if known is None or known.member_id is None or (own and own.member_id):
+            continue
+        seeks[merge.survivor_id] = RetrievalAssignment.objects.create(
+            review_id=merge.review_id,
+            report_id=merge.survivor_id,
+            member_id=known.member_id,
+            by=merge.merged_by,
+            merge=merge,
+        )
+
+
+def _seekers(reports: Collection[int]) -> dict[int, RetrievalAssignment]:
+    """The newest word on who is to seek each of these reports, by report."""
+    rows = RetrievalAssignment.objects.filter(report__in=any_of(reports)).order_by("pk")
+    return {row.report_id: row for row in rows}
+
+
 def give_back(merge: Merge) -> None:
     """Take back what went over with a merge, unless somebody has said something since."""
     links = StudyLink.objects.standing().filter(merge=merge).select_related("replaces", "study")
@@ -89,6 +116,14 @@ def give_back(merge: Merge) -> None:
                 report_id=line.report_id,
                 state=Retrieval.State.SOUGHT,
                 note=note % {"n": merge.absorbed.number},
+                by=merge.undone_by or merge.merged_by,
+                merge=merge,
+            )
+    for row in RetrievalAssignment.objects.filter(merge=merge, member__isnull=False):
+        if _seekers([row.report_id]).get(row.report_id) == row:
+            RetrievalAssignment.objects.create(
+                review_id=merge.review_id,
+                report_id=row.report_id,
                 by=merge.undone_by or merge.merged_by,
                 merge=merge,
             )

@@ -186,6 +186,18 @@ class FullTextPage(Scoped):
         return f"{self.full_text_id} {self.number}"
 
 
+# From an attachment to the reports that it is on: its own, and those that gathered that one.
+_WAYS = ["report" + "__merged_into" * steps for steps in range(5)]
+
+
+def held_by(report: Any, lookup: str = "") -> Q:
+    """A condition on attachments: on this report, or on a duplicate that was gathered into it."""
+    found = Q()
+    for way in _WAYS:
+        found |= Q(**{way + lookup: report})
+    return found
+
+
 class AttachmentQuerySet(ScopedQuerySet):
     """Which files belong to which reports."""
 
@@ -195,7 +207,7 @@ class AttachmentQuerySet(ScopedQuerySet):
 
     def of(self, report: Report) -> QuerySet[Any]:
         """Those on a report, or on a duplicate that was gathered into it."""
-        return self.live().filter(Q(report=report) | Q(report__merged_into=report))
+        return self.live().filter(held_by(report))
 
     def current(self) -> QuerySet[Any]:
         """The newest full text of each report, by report."""

@@ -81,6 +81,10 @@ class RetrievalAssignment(Scoped):
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    merge = models.ForeignKey(
+        "reviews.Merge", on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="With which it came over from a report that was gathered as a duplicate.",
+    )  # fmt: skip
     at = models.DateTimeField(default=timezone.now)
     by = models.CharField(max_length=150)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from reviews.models import Attachment, Delivery, FullText, Report
+from reviews.models.fulltext import held_by
 
 # By what a file may be a report, in words.
 REASONS = {
@@ -57,7 +58,7 @@ def shown(rows: Iterable[FullText]) -> list[Shown]:
         attached[row.full_text_id].append(row)
     wanted = {offer["report"] for one in found for offer in one.row.offers}
     reports = _standing(wanted)
-    taken = _with_one(reports)
+    taken = current_of(reports)
     for one in found:
         one.attachments = attached.get(one.row.pk, [])
         one.offers = [
@@ -72,11 +73,6 @@ def _standing(ids: Collection[int]) -> dict[int, Report]:
     reports = Report.objects.filter(pk__in=ids, merged_into=None, withdrawn_at=None)
     rows = reports.select_related("record").defer(*_heavy("record__"))
     return {row.pk: row for row in rows if row.record is not None}
-
-
-def _with_one(reports: Collection[int]) -> set[int]:
-    live = Attachment.objects.live().filter(report__in=reports, role=Attachment.Role.MAIN)
-    return set(live.values_list("report_id", flat=True))
 
 
 def _heavy(prefix: str) -> list[str]:
@@ -113,15 +109,21 @@ def _told(one: Shown) -> dict[str, Any]:
     }
 
 
+def live_of(reports: Collection[int]) -> Iterator[tuple[int, Attachment]]:
+    """Every file of these reports and of duplicates gathered into them, each with its report."""
+    rows = Attachment.objects.live().filter(held_by(list(reports), "__in")).order_by("pk")
+    for row in rows.select_related("full_text", "report__merged_into__merged_into__merged_into"):
+        report = row.report
+        while report.pk not in reports and report.merged_into is not None:
+            report = report.merged_into
+        yield report.pk, row
+
+
 def current_of(reports: Collection[int]) -> dict[int, FullText]:
-    """The full text that is read of each report, its own or a gathered duplicate's."""
-    found: dict[int, FullText] = {}
-    own = Attachment.objects.current().filter(report__in=reports)
-    for row in own.select_related("full_text"):
-        found[row.report_id] = row.full_text
-    left = [pk for pk in reports if pk not in found]
-    if left:
-        gathered = Attachment.objects.current().filter(report__merged_into__in=left)
-        for row in gathered.select_related("full_text", "report"):
-            found.setdefault(row.report.merged_into_id, row.full_text)
-    return found
+    """The full text that is read of each report: its own newest, else a gathered duplicate's."""
+    own: dict[int, FullText] = {}
+    gathered: dict[int, FullText] = {}
+    for report, row in live_of(reports):
+        if row.role == Attachment.Role.MAIN:
+            (own if row.report_id == report else gathered)[report] = row.full_text
+    return gathered | own

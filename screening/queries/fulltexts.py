@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reviews.access import Seat
 from reviews.models import Attachment, Delivery, FullText, FullTextPage, Record, Report, Review
+from reviews.models.fulltext import held_by
 from reviews.queries import fulltexts
 from reviews.queries.fulltexts import Shown
 from screening.queries import searching
@@ -97,23 +98,25 @@ def readers_of(reports: Collection[int]) -> dict[int, Reader]:
     if not current:
         return {}
     found = readers(current)
-    files = Attachment.objects.live().filter(report__in=current).select_related("full_text")
-    for row in files.order_by("pk"):
-        if row.full_text_id != current[row.report_id].pk:
-            found[row.report_id].others.append(row)
+    for report, row in fulltexts.live_of(current):
+        if row.full_text_id != current[report].pk:
+            found[report].others.append(row)
     return found
 
 
 def has_files() -> Exists:
     """Whether a report, or a duplicate that was gathered into it, has a file; for an annotation."""
-    own = Q(report=OuterRef("pk")) | Q(report__merged_into=OuterRef("pk"))
-    return Exists(Attachment.objects.live().filter(own))
+    return Exists(Attachment.objects.live().filter(held_by(OuterRef("pk"))))
 
 
 def attachments(report: Report) -> list[Attachment]:
-    """The files on a report, the one that is read first."""
+    """The files on a report and its duplicates, its own first; each file once."""
     rows = Attachment.objects.of(report).order_by("role", "-pk")
-    return list(rows.select_related("full_text__brought_by"))
+    mine = sorted(
+        rows.select_related("full_text__brought_by"), key=lambda row: row.report_id != report.pk
+    )
+    once = {(row.role, row.full_text_id): row for row in reversed(mine)}
+    return [row for row in mine if once[row.role, row.full_text_id] == row]
 
 
 def search(review: Review, typed: str) -> list[Report]:

@@ -9,11 +9,23 @@ from hypothesis import strategies as st
 
 from reviews.actions import deduplication, duplicates
 from reviews.actions import studies as actions
-from reviews.models import DuplicatePair, Merge, Report, Retrieval, Study, StudyLink
+from reviews.actions.fulltexts import attaching
+from reviews.models import (
+    Attachment,
+    DuplicatePair,
+    FullText,
+    Merge,
+    Report,
+    Retrieval,
+    RetrievalAssignment,
+    Study,
+    StudyLink,
+)
 from reviews.queries import differing
+from reviews.queries.fulltexts import current_of
 from screening.actions import studies as numbers
 from screening.figures import compute_prisma, flow_of
-from screening.queries import boxes, studies
+from screening.queries import boxes, fulltexts, studies
 from tests.factories import make_record, make_reports, make_retrieval
 from tests.screening.states import Spec, build
 
@@ -163,6 +175,97 @@ def test_sure_duplicates_carry_what_was_said_as_well(review, dora, seat_of):
     assert lean.report.merged_into_id == full.report_id
     assert study_of(full.number) == study_of(other.number)
     assert state_of(full.number) == "retrieved"
+
+
+def seeker_of(report):
+    rows = RetrievalAssignment.objects.filter(report=report).order_by("pk").select_related("member")
+    newest = rows.last()
+    return newest.member if newest else None
+
+
+def seek(seat, report, member):
+    RetrievalAssignment.objects.create(
+        review=seat.review, report=report, member=member, by=seat.actor_name
+    )
+
+
+def test_who_seeks_the_duplicate_seeks_the_document_until_they_are_parted(review, dora, seat_of):
+    seat, reports = seat_of(dora), make_reports(review, 2)
+    seek(seat, reports[1], seat.member)
+    merge = duplicates.gather(seat, 1, 2)
+    assert seeker_of(merge.survivor) == seat.member
+    part(seat, merge)
+    assert (seeker_of(reports[0]), seeker_of(reports[1])) == (None, seat.member)
+
+
+def test_who_seeks_the_document_already_goes_on_and_what_was_said_since_stays(
+    review, dora, ana, seat_of
+):
+    seat, reports = seat_of(dora), make_reports(review, 3)
+    anas = seat_of(ana).member
+    seek(seat, reports[0], anas)
+    seek(seat, reports[1], seat.member)
+    duplicates.gather(seat, 1, 2)
+    assert seeker_of(reports[0]) == anas
+    seek(seat, reports[1], seat.member)
+    merge = duplicates.gather(seat, 3, 1)
+    top = merge.survivor
+    seek(seat, top, seat.member)
+    part(seat, merge)
+    assert seeker_of(top) == seat.member
+
+
+def give_file(report, name, **more):
+    file = FullText.objects.create(
+        review=report.review, name=name, size=1, sha256=name.ljust(64, "0"), state="read",
+        content=name,
+    )  # fmt: skip
+    return Attachment.objects.create(
+        review=report.review, full_text=file, report=report, how="person", attached_by="Dora",
+        **more,
+    )  # fmt: skip
+
+
+def files_of(report):
+    return [row.full_text.name for row in fulltexts.attachments(report)]
+
+
+def test_files_follow_through_two_gatherings_and_come_back_with_their_report(review, dora, seat_of):
+    seat, reports = seat_of(dora), make_reports(review, 3)
+    give_file(reports[2], "third.pdf")
+    first = duplicates.gather(seat, 2, 3)
+    second = duplicates.gather(seat, 1, 2)
+    assert (first.survivor, second.survivor) == (reports[1], reports[0])
+    assert files_of(reports[0]) == ["third.pdf"]
+    assert current_of([reports[0].pk])[reports[0].pk].name == "third.pdf"
+    part(seat, second)
+    part(seat, first)
+    assert [files_of(report) for report in reports] == [[], [], ["third.pdf"]]
+
+
+def test_a_duplicate_s_file_can_be_what_is_read_and_is_the_duplicate_s_still(review, dora, seat_of):
+    seat, reports = seat_of(dora), make_reports(review, 2)
+    give_file(reports[0], "own.pdf")
+    other = give_file(reports[1], "other.pdf")
+    merge = duplicates.gather(seat, 1, 2)
+    assert current_of([reports[0].pk])[reports[0].pk].name == "own.pdf"
+    attaching.make_current(seat, other)
+    assert current_of([reports[0].pk])[reports[0].pk].name == "other.pdf"
+    assert files_of(reports[0]) == ["other.pdf", "own.pdf"]
+    part(seat, merge)
+    assert files_of(reports[1]) == ["other.pdf"]
+
+
+def test_detaching_a_duplicate_s_only_file_lets_the_document_be_sought_again(review, dora, seat_of):
+    seat, reports = seat_of(dora), make_reports(review, 2)
+    row = give_file(reports[1], "only.pdf")
+    make_retrieval(reports[1], "retrieved", way="file")
+    merge = duplicates.gather(seat, 1, 2)
+    assert state_of(1) == "retrieved"
+    attaching.detach(seat, row)
+    assert state_of(1) == "sought"
+    part(seat, merge)
+    assert (state_of(1), state_of(2)) == ("sought", "sought")
 
 
 WORDS = st.sampled_from(["", "sought", "retrieved", "not_retrieved"])

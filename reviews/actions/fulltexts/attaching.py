@@ -79,13 +79,26 @@ def detach(seat: Seat, row: Attachment) -> Attachment:
         raise Refused(_("It is detached already."))
     _close(seat, row)
     _log(seat, "fulltext.detached", row)
-    others = Attachment.objects.live().filter(report=report, role=Role.MAIN)
-    last = Retrieval.objects.filter(report=report).exclude(state="").order_by("-pk").first()
-    by_file = last is not None and last.way == Retrieval.Way.FILE
-    if row.role == Role.MAIN and by_file and not others.exists():
-        _note(seat, report, State.SOUGHT, row.full_text.name)
+    if row.role == Role.MAIN:
+        # What is said of a duplicate holds of the report that gathered it as well.
+        for one in {report.pk: report, (top := _standing(report)).pk: top}.values():
+            _seek_again(seat, one, row.full_text.name)
     changed(seat)
     return row
+
+
+def _seek_again(seat: Seat, report: Report, name: str) -> None:
+    others = Attachment.objects.of(report).filter(role=Role.MAIN)
+    last = Retrieval.objects.filter(report=report).exclude(state="").order_by("-pk").first()
+    if last is not None and last.way == Retrieval.Way.FILE and not others.exists():
+        _note(seat, report, State.SOUGHT, name)
+
+
+def _standing(report: Report) -> Report:
+    """The report under which this one is gathered; itself, if it is not."""
+    while report.merged_into is not None:
+        report = report.merged_into
+    return report
 
 
 def _close(seat: Seat, row: Attachment) -> None:
@@ -95,15 +108,20 @@ def _close(seat: Seat, row: Attachment) -> None:
 
 @transaction.atomic
 def make_current(seat: Seat, row: Attachment) -> Attachment:
-    """Let an earlier version be what is read; the others stay beside it."""
+    """Let an earlier version be what is read; the others stay beside it.
+
+    A gathered duplicate keeps its file, so that it has it still when it is parted again.
+    """
     seat.require(May.RETRIEVE)
-    _locked(row.report)
+    report = _locked(row.report)
     row.refresh_from_db()
     if row.detached_at is not None:
         raise Refused(_("It was detached meanwhile."))
-    _close(seat, row)
+    known = Attachment.objects.live().filter(report=report, full_text=row.full_text).first()
+    if known is not None:
+        _close(seat, known)
     again = Attachment.objects.create(
-        review=seat.review, full_text=row.full_text, report=row.report, role=Role.MAIN,
+        review=seat.review, full_text=row.full_text, report=report, role=Role.MAIN,
         how=row.how, attached_by=seat.actor_name[:150],
     )  # fmt: skip
     _log(seat, "fulltext.made_current", again)
