@@ -23,6 +23,8 @@ class Slots(TypedDict, total=False):
     coverage: str
     query: str
     limits: str
+    filters: str
+    together: str
     raw_hits: int | None
     url: str
     contact: str

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from reviews.actions import keeping, reporting, searches
 from reviews.models import Channel, Review, Search
-from reviews.models.search import DATABASE_ARM, SLOTS
+from reviews.models.search import BESIDE, DATABASE_ARM, SLOTS
 
 SOURCES = (
     "MEDLINE", "Embase", "CINAHL", "PsycINFO", "Scopus", "Web of Science", "CENTRAL", "AMED",
@@ -38,13 +38,16 @@ class SearchForm(forms.ModelForm):
     class Meta:
         model = Search
         fields = (
-            "channel", "source", "platform", "url", "contact", "run_on", "answered_on", "raw_hits",
-            "looked_at", "direction", "round", "coverage", "query", "limits", "notes",
+            "channel", "source", "platform", "together", "url", "contact", "run_on", "answered_on",
+            "raw_hits", "looked_at", "direction", "round", "coverage", "query", "limits",
+            "filters", "notes",
         )  # fmt: skip
         labels = {
             "raw_hits": gettext_lazy("Hits printed"),
             "run_on": gettext_lazy("Date of the search"),
             "coverage": gettext_lazy("Years covered"),
+            "together": gettext_lazy("Searched at once with"),
+            "filters": gettext_lazy("Published search filters"),
         }
         help_texts = {
             "channel": gettext_lazy(
@@ -59,6 +62,13 @@ class SearchForm(forms.ModelForm):
             "direction": gettext_lazy("Which way citations were followed."),
             "round": gettext_lazy("1 follows included reports that were found otherwise."),
             "platform": gettext_lazy("Through what, such as Ovid or EBSCOhost."),
+            "together": gettext_lazy(
+                "Other databases that the same search went through on this platform, if any."
+            ),
+            "filters": gettext_lazy(
+                "Such as one for qualitative research: whose it is, and whether it was changed."
+                " Blank where none was used."
+            ),
             "raw_hits": gettext_lazy("The import is checked against it."),
             "query": gettext_lazy("As it was entered, line by line; it is reported word for word."),
             "limits": gettext_lazy("Languages, years, publication types."),
@@ -72,6 +82,7 @@ class SearchForm(forms.ModelForm):
             "answered_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "query": forms.Textarea(attrs={"rows": 6, "class": "string", "spellcheck": "false"}),
             "limits": forms.Textarea(attrs={"rows": 2}),
+            "filters": forms.Textarea(attrs={"rows": 2}),
             "notes": forms.Textarea(attrs={"rows": 2}),
         }
 
@@ -110,12 +121,12 @@ class SearchForm(forms.ModelForm):
     @property
     def asked(self) -> list[tuple[Any, str]]:
         """The slots that only some channels are asked for, each with the names of those."""
-        slots = dict.fromkeys(name for names in SLOTS.values() for name in names)
-        return [
-            (self[name], " ".join(channel for channel in SLOTS if name in SLOTS[channel]))
+        by_channel = {one: (*SLOTS[one], *BESIDE.get(one, ())) for one in SLOTS}
+        channels = {
+            name: " ".join(one for one, names in by_channel.items() if name in names)
             for name in self.Meta.fields
-            if name in slots
-        ]
+        }
+        return [(self[name], those) for name, those in channels.items() if those]
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -38,6 +38,8 @@ SLOTS: dict[str, tuple[str, ...]] = {
     Channel.HAND_SEARCH: ("run_on", "coverage", "looked_at"),
     Channel.GREY: ("url", "run_on", "query", "looked_at"),
 }
+# What may be said of a search beside that; blank says that there was none, so it isn't marked.
+BESIDE: dict[str, tuple[str, ...]] = dict.fromkeys(DATABASE_ARM, ("together", "filters"))
 
 
 class Direction(models.TextChoices):

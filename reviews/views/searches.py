@@ -156,7 +156,7 @@ def export(request: HttpRequest, seat: Seat) -> StreamingHttpResponse:
 def _table(seat: Seat) -> Iterator[list[Any]]:
     names = (
         "channel", "source", "platform", "run_on", "coverage", "query", "limits", "raw_hits",
-        "url", "contact", "answered_on", "direction", "round",
+        "url", "contact", "answered_on", "direction", "round", "together", "filters",
     )  # fmt: skip
     yield [*names, "looked_at", "records", "unreadable", "notes"]
     for line in lines(seat):
