@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.search import SearchQuery
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -15,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews import background, queries
 from reviews.actions import decided, filing, locks
-from reviews.methods import dedupe
+from reviews.methods import dedupe, shortened
+from reviews.methods.dedupe.text import fold
 from reviews.models import ListedReference, Record, ReferenceList, Review
 
 State = ListedReference.State
@@ -24,6 +28,9 @@ TASK = "reviews.recognise_references"
 REST = 10
 SAME_DOI = _("Same DOI; too little else is known.")
 SAME_PMID = _("Same PubMed number; too little else is known.")
+SHORTENED = _("Same first author and year; one title is the beginning of the other.")
+# References whose likes are asked for in one statement.
+_AT_ONCE = 40
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,8 @@ def recognise(
             if report in reports and -number in matcher:
                 matcher.keep_apart(-number, other)
     found = _read(matcher.match(), report_of)
-    return found | _by_number(review, references, found, apart or {})
+    found |= _by_number(review, references, found, apart or {})
+    return found | _by_beginning(review, references, found, apart or {})
 
 
 def _as_record(number: int, fields: Mapping[str, Any]) -> dedupe.Record:
@@ -162,6 +170,51 @@ def _by_number(
             if report is not None and report not in apart.get(number, ()):
                 asked[number] = Likeness(State.ASKED, report, 0.5, str(reason))
     return asked
+
+
+def _by_beginning(
+    review: Review,
+    references: Mapping[int, Mapping[str, Any]],
+    found: Mapping[int, Likeness],
+    apart: Mapping[int, Collection[int]],
+) -> dict[int, Likeness]:
+    """References that cite a known work under the beginning of its title: a person is asked."""
+    wanted = {
+        number: (str(fields["title"]), list(fields["authors"]), _year(fields))
+        for number, fields in references.items()
+        if found[number].state == State.NEW and fields.get("title") and fields.get("authors")
+    }
+    asked: dict[int, Likeness] = {}
+    numbers = list(wanted)
+    for begin in range(0, len(numbers), _AT_ONCE):
+        some = {number: wanted[number] for number in numbers[begin : begin + _AT_ONCE]}
+        works = list(_alike(review, some.values()))
+        for number, work in some.items():
+            others = (one for one in works if one[0] not in apart.get(number, ()))
+            report = next((one for one, known in others if shortened.may_be(*work, known)), None)
+            if report is not None:
+                asked[number] = Likeness(State.ASKED, report, 0.5, str(SHORTENED))
+    return asked
+
+
+def _year(fields: Mapping[str, Any]) -> int | None:
+    year = str(fields.get("year") or "")
+    return int(year) if year.isdecimal() else None
+
+
+def _alike(review: Review, works: Iterable[shortened.Work]) -> Iterator[tuple[int, shortened.Work]]:
+    """Records that have the first author and the title's first word of any of these works."""
+    asked = [
+        SearchQuery(name, config="simple") & SearchQuery(words[0], config="english")
+        for title, authors, _year_of in works
+        if (words := fold(title).split()) and (name := shortened.family(authors))
+    ]
+    if not asked:
+        return
+    rows = Record.objects.filter(review=review, words=functools.reduce(operator.or_, asked))
+    told = rows.counted().order_by("number")
+    for report, title, authors, year in told.values_list("report", "title", "authors", "year"):
+        yield report, (title, authors, year)
 
 
 # In lists

@@ -73,6 +73,38 @@ def test_a_pasted_list_tells_what_is_known_what_is_new_and_what_comes_twice(seat
     assert row.content.read().decode() == LIST
 
 
+def ris_of(title, author="Novak, A", year=2013):
+    return f"TY  - JOUR\nAU  - {author}\nTI  - {title}\nPY  - {year}\nER  - \n"
+
+
+@pytest.mark.parametrize(
+    ("cited", "state"),
+    [
+        (ris_of("Working in between"), "asked"),
+        (ris_of("Working in between two te..."), "asked"),
+        (ris_of("Working in between", year=2012), "asked"),
+        (ris_of("Working in between two teams: a study of many"), "asked"),
+        (ris_of("Working in between", author="Weiss, D"), "new"),
+        (ris_of("Working in between", year=2009), "new"),
+        (ris_of("Working in and between"), "new"),
+        (ris_of("Working"), "new"),
+    ],
+)
+def test_a_work_cited_under_the_beginning_of_its_title_is_asked_about_and_never_sure(
+    seat, parent, cited, state
+):
+    entry = bring(seat, parent, cited, name="cited.ris").entries.get()
+    assert entry.state == state
+    assert (entry.known_as and entry.known_as.number) == (1 if state == "asked" else None)
+
+
+def test_a_shortened_title_that_somebody_called_another_is_not_asked_about_again(seat, parent):
+    row = bring(seat, parent, ris_of("Working in between"), name="cited.ris")
+    references.say_different(seat, row, 1)
+    recognising.look_again(seat.review)
+    assert states(row) == ["new"]
+
+
 def test_a_file_of_any_format_is_a_list_as_well(seat, parent):
     ris = "TY  - JOUR\nAU  - Weiss, D\nTI  - What is hope?\nPY  - 2009\nER  - \n"
     row = bring(seat, parent, ris, name="cited.ris", direction="forward", platform="Scopus")
