@@ -190,3 +190,30 @@ def test_a_log_of_many_searches_costs_no_more_queries(
     browser.get(address(review))
     with django_assert_max_num_queries(14):
         browser.get(address(review))
+
+
+def test_what_was_searched_at_once_and_with_which_filter_is_on_page_table_and_report(
+    client_of, dora, review
+):
+    browser = client_of(dora)
+    filter_ = "McMaster's filter for qualitative studies, as published"
+    browser.post(address(review, "search_add"), sent(together="Embase", filters=filter_))
+    search = Search.objects.get()
+    assert (search.together, search.filters) == ("Embase", filter_)
+    page = text(browser.get(address(review, "search", search.pk)))
+    assert "Searched at once with</dt><dd>Embase" in page
+    assert "Published search filters</dt><dd>McMaster&#x27;s filter" in page
+    stream = browser.get(address(review, "searches_csv")).streaming_content
+    table = b"".join(stream).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(table))
+    assert (row["together"], row["filters"]) == ("Embase", filter_)
+    report = browser.get(address(review, "search_report_file", "prisma-s", "json")).json()
+    said = {one["item"]: one["said"] for one in report["items"]}
+    assert f"MEDLINE, Ovid: {filter_}" in said["Search filters"]
+    assert any("with Embase" in one for one in said["Multi-database searching"])
+
+
+def test_no_filter_and_nothing_searched_at_once_are_no_blanks(client_of, dora, review, seat):
+    make_search(review, "MEDLINE")
+    page = text(client_of(dora).get(address(review)))
+    assert "filter" not in page.split("<main")[1]
