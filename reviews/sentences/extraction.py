@@ -24,6 +24,9 @@ EXTRACTION: dict[str, Sentence] = {
     "extraction.handed_on": Sentence(
         gettext_lazy("handed the extraction of study %(study)s on to somebody else")
     ),
+    "extraction.moved": Sentence(
+        gettext_lazy("moved the extraction of study %(study)s to study %(to)s")
+    ),
     "extraction.sent": Sentence(
         gettext_lazy("sent the values of study %(study)s"),
         ngettext_lazy("sent the values of %(n)s study", "sent the values of %(n)s studies", "n"),

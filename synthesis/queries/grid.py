@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, Count, F, Value
 from django.db.models.functions import Coalesce
@@ -76,6 +77,15 @@ class GridPage:
         return found
 
 
+class _Said(NamedTuple):
+    """What one coder, or the settlement, says of a cell; lighter than a row, as there may be
+    thousands on a page."""
+
+    present: bool | None
+    polarity: str
+    summary: str
+
+
 @dataclass
 class _Spoken:
     """What coders have coded and said, by cell and coder."""
@@ -86,8 +96,8 @@ class _Spoken:
     codings: dict[Key, dict[int, int]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(int))
     )
-    cells: dict[Key, dict[int, Cell]] = field(default_factory=lambda: defaultdict(dict))
-    settled: dict[Key, Agreed] = field(default_factory=dict)
+    cells: dict[Key, dict[int, _Said]] = field(default_factory=lambda: defaultdict(dict))
+    settled: dict[Key, _Said] = field(default_factory=dict)
 
     def mark(self, key: Key, member: int) -> str:
         """A coder's mark: what they said of the cell, else what their codings say."""
@@ -195,7 +205,7 @@ def _own(spoken: _Spoken, key: Key, member: int) -> Place:
 
 
 def _agreed(
-    spoken: _Spoken, teams: Mapping[int, Sequence[int]], settled: Mapping[Key, Agreed]
+    spoken: _Spoken, teams: Mapping[int, Sequence[int]], settled: Mapping[Key, _Said]
 ) -> dict[Key, Place]:
     """What the coders of each study marked alike, and what was settled where they didn't."""
     found: dict[Key, Place] = {}
@@ -263,11 +273,10 @@ def _read_cells(
         rows = rows.union(standing.annotate(no=nobody).values_list("pk", "no", *columns_), all=True)
     for _pk, coder, study, code, present, polarity, summary in sorted(rows, key=lambda row: row[0]):
         key = study, became.get(code, code)
-        said = {"present": present, "polarity": polarity, "summary": summary}
+        cell = _Said(present, polarity, summary)
         if coder is None:
-            spoken.settled[key] = Agreed(study_id=study, code_id=code, **said)
+            spoken.settled[key] = cell
             continue
-        cell = Cell(study_id=study, code_id=code, member_id=coder, **said)
         there = spoken.cells[key].get(coder)
         spoken.cells[key][coder] = cell if there is None else _both(there, cell)
 
@@ -286,21 +295,18 @@ def _became(codes: Iterable[Code]) -> dict[int, int]:
     return found
 
 
-def _both(one: Cell, other: Cell) -> Cell:
+def _both(one: _Said, other: _Said) -> _Said:
     """Two cells of a coder whose codes were merged, read as one."""
     said = [cell for cell in (one, other) if cell.present is not None]
     there = [cell for cell in said if cell.present]
-    return Cell(
-        study_id=one.study_id,
-        code_id=one.code_id,
-        member_id=one.member_id,
+    return _Said(
         present=bool(there) if said else None,
         polarity=_way(there),
         summary="\n".join(cell.summary for cell in (one, other) if cell.summary),
     )
 
 
-def _way(cells: Sequence[Cell]) -> str:
+def _way(cells: Sequence[_Said]) -> str:
     mark = grid.derived(cell.polarity for cell in cells)
     return mark if mark in grid.POLARITIES else ""
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path(_STUDY + "save/", fill.save, name="table_save"),
     path(_STUDY + "send/", fill.send, name="table_send"),
     path(_STUDY + "take-back/", fill.take_back, name="table_take_back"),
+    path(_STUDY + "move/", study.move, name="table_move"),
     path(_STUDY + "settle/", study.settle, name="table_settle"),
     path(_TABLE + "values/<int:pk>/reopen/", study.reopen, name="table_reopen"),
 ]

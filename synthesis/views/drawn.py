@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -40,6 +43,7 @@ def body(page: GridPage) -> list[tuple[Study, bool, SafeString]]:
     spoken = {mark: words(mark) for mark in (*SHOWN, grid.UNSAID)}
     empty = f'<td><a href="%s/%s{end}tabindex="-1" aria-label="{escape(spoken[""])}"></a></td>'
     rows = []
+    nothing, in_words = Place(), _in_words(spoken)
     for study in page.studies:
         if study.pk in page.closed:
             rows.append((study, True, _closed(len(page.codes))))
@@ -47,30 +51,39 @@ def body(page: GridPage) -> list[tuple[Study, bool, SafeString]]:
         made = []
         for code in page.codes:
             place = page.cells.get((study.pk, code.pk))
-            if place is None or place == Place():
+            if place is None or place == nothing:
                 made.append(empty % (study.number, code.pk))
             else:
-                made.append(_cell(f"{study.number}/{code.pk}{end}", place, spoken))
+                address = f"{study.number}/{code.pk}{end}"
+                made.append(_cell(address, place, in_words(place)))
         # Numbers, fixed words and escaped labels only.
         rows.append((study, False, mark_safe("".join(made))))  # noqa: S308
     return rows
 
 
-def _cell(address: str, place: Place, spoken: dict[str, str]) -> str:
-    said = spoken[place.mark]
-    if place.codings:
-        passages = ngettext("%(n)s coding", "%(n)s codings", place.codings)
-        said += f", {passages % {'n': place.codings}}"
-    if place.words:
-        said += f", {_('in words')}"
+def _in_words(spoken: dict[str, str]) -> Callable[[Place], str]:
+    """What is said of a cell to listeners: the same few sentences, thousands of times a page."""
+
+    @cache
+    def said(mark: str, codings: int, worded: bool) -> str:
+        told = spoken[mark]
+        if codings:
+            passages = ngettext("%(n)s coding", "%(n)s codings", codings)
+            told += f", {passages % {'n': codings}}"
+        if worded:
+            told += f", {_('in words')}"
+        return escape(told)
+
+    return lambda place: said(place.mark, place.codings, bool(place.words))
+
+
+def _cell(address: str, place: Place, said: str) -> str:
     symbol = place.mark or "absent"
     worded = ' class="worded"' if place.words else ""
     drawn = f'<svg aria-hidden="true"><use href="#xm-{symbol}"/></svg>'
     if symbol == "absent" and not place.words:
         drawn = ""
-    return (
-        f'<td><a{worded} href="{address}tabindex="-1" aria-label="{escape(said)}">{drawn}</a></td>'
-    )
+    return f'<td><a{worded} href="{address}tabindex="-1" aria-label="{said}">{drawn}</a></td>'
 
 
 def _closed(columns: int) -> SafeString:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from reviews.access import May, Refused, Seat, seated
-from synthesis.actions.table import settling
+from reviews.models import Study
+from synthesis.actions.table import moving, settling
 from synthesis.forms.table import one_of, text_of
 from synthesis.methods.table.answers import written
 from synthesis.methods.table.consensus import differing, shared
@@ -55,11 +56,17 @@ def _page(
             "own": _own(row),
             "has_part": has_part,
             "may_settle": bool(row.asked) and (has_part or seat.may(May.SETTLE)),
+            "targets": _targets(seat, row),
             "countries": common.known_countries(form.fields),
             **common.texts(row.study),
         },
         status=status,
     )
+
+
+def _targets(seat: Seat, row: queries.Row) -> list[Study]:
+    """Where a person may move what was extracted of this study."""
+    return moving.targets(seat, row.study) if row.tasks and seat.may(May.FORMS) else []
 
 
 def _entry(seat: Seat, row: queries.Row, field: Field, refused: tuple[str, str]) -> dict[str, Any]:
@@ -168,3 +175,20 @@ def reopen(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     row = get_object_or_404(rows, pk=pk)
     settling.reopen(seat, pk, why=text_of(request.POST, "why"))
     return redirect("synthesis:table_study", seat.review.slug, row.study.number)
+
+
+@require_POST
+@seated(may=May.FORMS)
+def move(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Move what was extracted of a study to another one."""
+    to = request.POST.get("to", "")
+    target = moving.move(
+        seat,
+        common.study(seat, number),
+        to=int(to) if to.isascii() and to.isdigit() and len(to) < 10 else 0,
+        why=text_of(request.POST, "why"),
+    )
+    messages.success(
+        request, _("The extraction is study %(n)s's now; nothing was lost.") % {"n": target.number}
+    )
+    return redirect("synthesis:table_study", seat.review.slug, target.number)

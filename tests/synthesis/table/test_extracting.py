@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from appraisal.actions.rounds import number_studies
 from reviews.access import Refused
-from synthesis.actions.table import design, extracting, handing
+from reviews.models import Event
+from synthesis.actions.table import design, extracting, handing, moving
 from synthesis.actions.table.design import Words
 from synthesis.actions.table.extracting import Incomplete, save_draft, send, take_back
 from synthesis.models import Extraction, Task, TaskDraft
 from synthesis.queries import table as queries
+from tests.appraisal.conftest import include
+from tests.factories import make_reports
 from tests.synthesis.table.conftest import PAID, PEOPLE, PLACE, groups, hand_out, task_of, typed
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +169,35 @@ def test_an_unsent_study_is_handed_on_and_a_sent_one_stays(cast):
         handing.hand_on(cleo, Task.objects.get(pk=task_of(ben)), to=ana.member.pk)
     handing.hand_on(cleo, Task.objects.get(pk=task_of(ben)), to=None, why="On leave")
     assert row_of(cleo).state == queries.State.COMPLETE
+
+
+def test_what_was_extracted_goes_to_the_study_that_its_report_belongs_to_now(cast, review):
+    ana, ben, cleo, _dora = cast
+    send(ana, task_of(ana), typed())
+    send(ben, task_of(ben), typed(peers="7"))
+    extra = make_reports(review, 1)
+    include(review, extra)
+    number_studies(review)
+    before = row_of(cleo)
+    assert before.open == [PEOPLE] and not row_of(cleo, 6).tasks
+    for number, why in ((2, "Parted"), (99, "Parted"), (1, "Parted"), (6, " ")):
+        with pytest.raises(Refused, match="Nothing was moved"):
+            moving.move(cleo, before.study, to=number, why=why)
+    moving.move(cleo, before.study, to=6, why="Its report was parted off")
+    after = row_of(cleo, 6)
+    assert (after.values, after.open, after.state) == (before.values, before.open, before.state)
+    assert {task.member_id for task in after.tasks} == {ana.member.pk, ben.member.pk}
+    assert row_of(cleo).state == queries.State.UNASSIGNED
+    told = Event.objects.get(review_id=review.pk, verb="extraction.moved")
+    assert told.facts["study"] == 1 and told.facts["to"] == 6
+    moving.move(cleo, after.study, to=1, why="It was right before")
+    assert row_of(cleo).values == before.values
+
+
+def test_only_who_designs_the_form_moves_an_extraction(cast):
+    ana, *_others = cast
+    with pytest.raises(PermissionDenied):
+        moving.move(ana, row_of(ana).study, to=2, why="Mine")
 
 
 def test_a_second_hand_out_gives_only_what_nobody_has(cast, review, seat_of):
