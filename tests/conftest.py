@@ -28,8 +28,11 @@ __all__ = [
 ]
 
 
-# A busy machine is slow now and then; that says nothing about an example.
-hypothesis.settings.register_profile("consilience", deadline=None)
+# A busy machine is slow now and then; that says nothing about an example. The same examples come
+# each time, so that a failure says something about what was changed; `--hypothesis-profile explore`
+# looks for new ones, and what it finds is kept as an @example.
+hypothesis.settings.register_profile("consilience", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("explore", deadline=None)
 hypothesis.settings.load_profile("consilience")
 
 

@@ -54,21 +54,26 @@ class Overview:
 
 def overview(seat: Seat, name: str, page: str | None) -> Overview:
     """Read one page of a group, with the progress of what was brought."""
+    # What is under way is asked first: a file that comes to its end meanwhile is told as done by
+    # the next look, while the other order would tell old numbers and that nothing is to come.
+    unread = FullText.objects.visible_to(seat).unread()
+    under_way = FullText.objects.visible_to(seat).filter(delivery__in=unread.values("delivery"))
+    deliveries = Delivery.objects.visible_to(seat)
+    unpacking = deliveries.filter(state=Delivery.State.WAITING).count()
+    total = under_way.count()
+    done = under_way.exclude(pk__in=unread.values("pk")).count()
     rows = group(seat, name)
     ordered = rows.order_by("-pk") if name == ATTACHED else rows.order_by("pk")
     shown = Paginator(ordered.select_related("brought_by"), PAGE).get_page(page)
-    deliveries = Delivery.objects.visible_to(seat)
-    unread = FullText.objects.visible_to(seat).unread()
-    under_way = FullText.objects.visible_to(seat).filter(delivery__in=unread.values("delivery"))
     left_out = deliveries.filter(put_away_at=None).exclude(left_out=[], error="")
     return Overview(
         fulltexts.shown(shown.object_list),
         shown,
         {one: group(seat, one).count() for one in GROUPS},
         list(left_out.select_related("brought_by").order_by("-pk")[:20]),
-        done=under_way.exclude(pk__in=unread.values("pk")).count(),
-        total=under_way.count(),
-        unpacking=deliveries.filter(state=Delivery.State.WAITING).count(),
+        done=done,
+        total=total,
+        unpacking=unpacking,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from reviews.models import (
@@ -80,6 +81,35 @@ def test_what_is_dropped_is_attached_offered_or_kept_aside(reports, review, ana,
     assert "c.pdf" in page_of(browser, "fulltexts/?show=aside")
     assert "by its DOI" in page_of(browser, "fulltexts/?show=attached")
     assert list(Report.objects.filter(stands("retrieved"), review=review)) == reports[:1]
+
+
+def test_a_file_that_is_read_while_the_page_is_made_is_told_or_asked_for_again(
+    reports, review, ana, client_of
+):
+    browser = client_of(ana)
+    drop(browser, sent(paper("A trial of reminders by telephone"), "c.pdf"))
+    files = FullText.objects.filter(review=review)
+
+    def made(read_after: int) -> tuple[str, int]:
+        """The page while the file comes to its end after so many statements, and their number."""
+        files.update(state=FullText.State.READING)
+        n = 0
+
+        def reads(execute, sql, params, many, context):
+            nonlocal n
+            n, told = n + 1, execute(sql, params, many, context)
+            if n == read_after:
+                files.update(state=FullText.State.READ)
+            return told
+
+        with connection.execute_wrapper(reads):
+            page = page_of(browser)
+        return page, n
+
+    _page, statements = made(0)
+    for after in range(1, statements + 1):
+        page, _n = made(after)
+        assert "hx-trigger" in page or "Kept aside 1" in words_of(page)
 
 
 def test_a_doubtful_file_is_attached_by_a_press_and_can_be_detached(
