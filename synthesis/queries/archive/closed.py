@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from appraisal.models import Draft
 from reviews.access import Seat
@@ -33,20 +32,33 @@ _DRAFTS: dict[type[Model], tuple[str, Q]] = {
 }
 
 
-_WORDS: dict[str, Promise] = {
-    "screening.decision": _("votes"),
-    "reviews.legacydecision": _("decisions of other tools"),
-    "appraisal.rating": _("ratings of studies"),
-    "appraisal.draft": _("ratings begun"),
-    "synthesis.excerpt": _("marked passages"),
-    "synthesis.coding": _("codings"),
-    "synthesis.cell": _("cells of the grid"),
-    "synthesis.finding": _("findings that are being voted on"),
-    "synthesis.findingvote": _("votes on findings"),
-    "synthesis.assessment": _("assessments of confidence"),
-    "synthesis.assessmentdraft": _("assessments of confidence begun"),
-    "synthesis.extraction": _("filled forms of the study table"),
-    "synthesis.taskdraft": _("forms of the study table begun"),
+# One and many: `% {"n": n}` chooses.
+_WORDS: dict[str, Any] = {
+    "screening.decision": ngettext_lazy("vote", "votes", "n"),
+    "reviews.legacydecision": ngettext_lazy(
+        "decision of another tool", "decisions of other tools", "n"
+    ),
+    "appraisal.rating": ngettext_lazy("rating of a study", "ratings of studies", "n"),
+    "appraisal.draft": ngettext_lazy("rating begun", "ratings begun", "n"),
+    "synthesis.excerpt": ngettext_lazy("marked passage", "marked passages", "n"),
+    "synthesis.coding": ngettext_lazy("coding", "codings", "n"),
+    "synthesis.cell": ngettext_lazy("cell of the grid", "cells of the grid", "n"),
+    "synthesis.finding": ngettext_lazy(
+        "finding that is being voted on", "findings that are being voted on", "n"
+    ),
+    "synthesis.findingvote": ngettext_lazy("vote on a finding", "votes on findings", "n"),
+    "synthesis.assessment": ngettext_lazy(
+        "assessment of confidence", "assessments of confidence", "n"
+    ),
+    "synthesis.assessmentdraft": ngettext_lazy(
+        "assessment of confidence begun", "assessments of confidence begun", "n"
+    ),
+    "synthesis.extraction": ngettext_lazy(
+        "filled form of the study table", "filled forms of the study table", "n"
+    ),
+    "synthesis.taskdraft": ngettext_lazy(
+        "form of the study table begun", "forms of the study table begun", "n"
+    ),
 }
 
 
@@ -54,7 +66,7 @@ _WORDS: dict[str, Promise] = {
 class Closed:
     """Rows of one kind that a seat may not read: what they are, and how many."""
 
-    what: str | Promise
+    what: str
     n: int
 
 
@@ -65,10 +77,15 @@ def closed_to(seat: Seat) -> list[Closed]:
     """
     found = [(table, _hidden(table, seat)) for table in tables().values()]
     return [
-        Closed(_WORDS.get(table.name, str(table.model._meta.verbose_name_plural)), n)
+        Closed(_said(table, n), n)
         for table, rows in found
         if rows is not None and (n := rows.count())
     ]
+
+
+def _said(table: Table, n: int) -> str:
+    words = _WORDS.get(table.name)
+    return str(words % {"n": n} if words else table.model._meta.verbose_name_plural)
 
 
 def _hidden(table: Table, seat: Seat) -> QuerySet[Any] | None:

@@ -58,14 +58,14 @@ def test_the_lead_takes_the_whole_review(review, cleo, client_of):
 def test_nobody_takes_an_archive_while_a_vote_is_blind(blind, cleo, client_of):
     browser = client_of(cleo)
     page = browser.get(ARCHIVE).content.decode()
-    assert "1</span> votes" in page and f"{ARCHIVE}take/" not in page
+    assert "1</span> vote" in page and f"{ARCHIVE}take/" not in page
     answer = browser.post(f"{ARCHIVE}take/", headers={"accept": "application/zip"})
     assert answer.status_code == 409
     assert not Event.objects.filter(verb="archive.made").exists()
 
 
 def test_a_vote_that_was_revealed_or_taken_back_holds_nothing_up(blind, cleo, seat_of):
-    assert [(one.n, str(one.what)) for one in closed_to(seat_of(cleo))] == [(1, "votes")]
+    assert [(one.n, str(one.what)) for one in closed_to(seat_of(cleo))] == [(1, "vote")]
     Decision.objects.update(revealed_at=timezone.now())
     assert closed_to(seat_of(cleo)) == []
     Decision.objects.update(revealed_at=None, withdrawn_at=timezone.now())
@@ -75,7 +75,7 @@ def test_a_vote_that_was_revealed_or_taken_back_holds_nothing_up(blind, cleo, se
 def test_passages_that_a_coder_marked_alone_hold_the_archive_up(review, ana, cleo, seat_of):
     text = make_text(make_reports(review, 1)[0])
     make_excerpt(seat_of(ana), text)
-    assert [(one.n, str(one.what)) for one in closed_to(seat_of(cleo))] == [(1, "marked passages")]
+    assert [(one.n, str(one.what)) for one in closed_to(seat_of(cleo))] == [(1, "marked passage")]
 
 
 def test_reviewers_take_no_archive_and_publish_nothing(review, ana, client_of):
