@@ -12,6 +12,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from reviews.actions import studies
+from reviews.models import StudyLink
 from synthesis.actions import board
 from tests.synthesis.board.table2 import TABLE
 
@@ -87,9 +89,26 @@ def test_studies_that_share_a_sample_count_once_with_the_other_count_beside(
     assert str(browser.get(at("effects")).context["groups"][0][1][0]["fes"]) == "1/2"
 
 
+def test_studies_linked_under_grouped_findings_count_once_and_when_parted_twice(
+    client_of, ana, cleo, six, pay, seat_of
+):
+    links = StudyLink.objects.filter(study__in=six[:2])
+    first, second = links.values_list("report__number", flat=True)
+    browser = client_of(ana)
+    row = browser.get(at("effects")).context["groups"][0][1][0]
+    assert str(row["fes"]) == "1/2"
+    made = studies.link(seat_of(cleo), first, second, why="Same trial number")
+    row = browser.get(at("effects")).context["groups"][0][1][0]
+    assert str(row["fes"]) == "2/5"
+    assert "3 findings" in text_of(browser.get(at("board")))
+    studies.undo(seat_of(cleo), made)
+    row = browser.get(at("effects")).context["groups"][0][1][0]
+    assert str(row["fes"]) == "1/2"
+
+
 def test_samples_that_overlap_are_one(client_of, ana, six, pay):
-    for studies in ("1, 2", "2, 3"):
-        client_of(ana).post(at("sample_link"), {"studies": studies, "why": "Known"})
+    for shared in ("1, 2", "2, 3"):
+        client_of(ana).post(at("sample_link"), {"studies": shared, "why": "Known"})
     assert client_of(ana).get(at("effects")).context["summary"].n == 4
 
 
