@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from reviews.access import May, Seat
@@ -149,10 +149,10 @@ def admit(review: Review, stage: str) -> int:
         return cursor.rowcount
 
 
+# The places are picked once, before any is taken: a subquery could be run again for each row that
+# is updated, pass over what it locked itself, and so take more than were wanted.
 _CLAIM = """
-UPDATE screening_assignment AS place
-SET member_id = %(member)s, lease_until = %(until)s, claimed_at = %(now)s
-FROM (
+WITH picked AS MATERIALIZED (
     SELECT free.id FROM screening_assignment AS free
     JOIN reviews_report AS report ON report.id = free.report_id
     WHERE free.review_id = %(review)s AND free.stage = %(stage)s
@@ -174,7 +174,10 @@ FROM (
     ORDER BY free.position
     LIMIT %(want)s
     FOR UPDATE OF free SKIP LOCKED
-) AS picked
+)
+UPDATE screening_assignment AS place
+SET member_id = %(member)s, lease_until = %(until)s, claimed_at = %(now)s
+FROM picked
 WHERE place.id = picked.id
 """
 
@@ -221,32 +224,40 @@ def _claim(seat: Seat, stage: str, want: int, *, after: int, to: int) -> int:
 
 
 def next_places(
-    seat: Seat, stage: str, *, skip: int | None = None, policy: StagePolicy | None = None
+    seat: Seat,
+    stage: str,
+    *,
+    first: int | None = None,
+    skip: int | None = None,
+    policy: StagePolicy | None = None,
 ) -> list[Assignment]:
     """The next cards in the seat's hand, claimed where there are few; the longest held first.
 
+    `first` is the number of a held report that comes before all others, however many are held.
     `skip` is a report that the reviewer put back; it comes again after all the others.
     """
     seat.require(May.SCREEN)
     policy = policy or queries.policy(seat.review, stage)
     if skip is not None:
         put_back(seat, stage, skip)
-    hand = _hand(seat, stage)
+    hand = _hand(seat, stage, first)
     pooled = policy.hand_out == StagePolicy.HandOut.POOL
     if pooled and len(hand) < REFILL_BELOW and claim(seat, stage, IN_HAND - len(hand)):
-        hand = _hand(seat, stage)
+        hand = _hand(seat, stage, first)
     _renew(hand)
     return hand
 
 
-def _hand(seat: Seat, stage: str) -> list[Assignment]:
+def _hand(seat: Seat, stage: str, first: int | None) -> list[Assignment]:
     held = Assignment.objects.filter(member=seat.member, stage=stage, decision__isnull=True).filter(
         Q(lease_until__isnull=True) | Q(lease_until__gt=timezone.now())
     )
     standing = held.filter(report__merged_into__isnull=True, report__withdrawn_at__isnull=True)
     if stage == Stage.FULL_TEXT:
         standing = standing.filter(Exists(_readable()))
-    return list(standing.order_by(F("claimed_at").asc(nulls_first=True), "position")[:IN_HAND])
+    asked = Case(When(position=first or 0, then=0), default=1)
+    held_longest = F("claimed_at").asc(nulls_first=True)
+    return list(standing.order_by(asked, held_longest, "position")[:IN_HAND])
 
 
 def _readable() -> QuerySet[Report]:

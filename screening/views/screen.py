@@ -32,12 +32,11 @@ def _stage(name: str) -> Stage:
 def screen(request: HttpRequest, seat: Seat, stage: str) -> HttpResponse:
     """Show the next record with its criteria and the decision bar."""
     stage = _stage(stage)
-    wanted = request.GET.get("report", "")
-    if wanted.isdigit():
-        places.take(seat, stage, int(wanted))
-    hand = places.next_places(seat, stage)
-    if wanted.isdigit():
-        hand.sort(key=lambda place: place.position != int(wanted))
+    asked = request.GET.get("report", "")
+    wanted = int(asked) if asked.isdecimal() else None
+    if wanted is not None:
+        places.take(seat, stage, wanted)
+    hand = places.next_places(seat, stage, first=wanted)
     return render(request, "screening/screen.html", _page(seat, stage, hand))
 
 

@@ -61,6 +61,19 @@ def test_in_a_split_each_reviewer_is_given_only_her_own_reports(split, ana, seat
     assert queries.waiting_count(seat, TITLE) == 6
 
 
+def test_a_record_asked_for_by_number_comes_first_however_many_are_held(
+    split, ana, seat_of, client
+):
+    make_reports(split, 40)
+    upkeep.tend(split)
+    last = Assignment.objects.filter(member=seat_of(ana).member).latest("position").position
+    client.force_login(ana)
+    for number in (last, last + 100, 10**12):
+        page = client.get(f"/r/peer-support/screen/{TITLE}/", {"report": number})
+        first = page.context["cards"][0]["report"].number
+        assert (first == last) == (number == last)
+
+
 def test_the_work_of_somebody_who_left_is_handed_to_the_others(split, ana):
     make_reports(split, 12)
     upkeep.tend(split)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone
 
 from reviews.access import Refused
@@ -228,6 +229,21 @@ def test_a_record_put_back_comes_again_after_the_others(review, ana, seat_of):
         seen.append(hand[0].report.number)
         vote(seat_of(ana), hand[0].report)
     assert seen[-1] == 1 and sorted(seen) == [1, 2, 3, 4, 5, 6]
+
+
+def test_no_more_records_are_claimed_than_a_hand_holds_however_the_database_goes_about_it(
+    review, ana, seat_of
+):
+    make_reports(review, 3 * places.IN_HAND)
+    upkeep.tend(review)
+    Assignment.objects.all().delete()
+    with connection.cursor() as cursor:
+        # As after an import into an empty table: the database expects to find hardly any places.
+        cursor.execute("ANALYZE screening_assignment")
+    upkeep.tend(review)
+    hand = places.next_places(seat_of(ana), TITLE)
+    assert [place.position for place in hand] == list(range(1, places.IN_HAND + 1))
+    assert Assignment.objects.filter(member__user=ana).count() == places.IN_HAND
 
 
 def test_an_abandoned_claim_goes_to_somebody_else_when_its_lease_ends(
