@@ -9,9 +9,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import LifoQueue
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +23,8 @@ from reviews.methods.pdf.reading import PageText
 READ_SECONDS, RENDER_SECONDS = 120, 30
 # Address space of a child: what PDFium takes for a page, beside what Python has mapped.
 MEGABYTES = 1_500
+# How many PDFs are read at the same time in one process's name; each takes one processor.
+DESKS = min(os.cpu_count() or 1, 4)
 # A desk is replaced after so many tasks, so that nothing adds up in it.
 MOST_TASKS = 2_000
 
@@ -118,4 +122,36 @@ class Desk:
             process.wait()
 
 
-desk = Desk()
+class Desks:
+    """Several desks; each task goes to one that is free, best to the one that was used last."""
+
+    def __init__(self, number: int = DESKS) -> None:
+        self._free: LifoQueue[Desk] = LifoQueue()
+        for _each in range(number):
+            self._free.put(Desk())
+
+    @contextmanager
+    def _one(self) -> Iterator[Desk]:
+        one = self._free.get()
+        try:
+            yield one
+        finally:
+            self._free.put(one)
+
+    def read(self, path: Path) -> Read:
+        """Read a PDF's text."""
+        with self._one() as one:
+            return one.read(path)
+
+    def place(self, path: Path, pages: Collection[int]) -> dict[int, bytes]:
+        """Tell where the letters of these pages stand, as `Desk.place` does."""
+        with self._one() as one:
+            return one.place(path, pages)
+
+    def render(self, path: Path, page: int, width: int, target: Path) -> None:
+        """Draw a page into a file."""
+        with self._one() as one:
+            one.render(path, page, width, target)
+
+
+desks = Desks()

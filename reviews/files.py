@@ -112,7 +112,7 @@ def picture(row: FullText, number: int, width: int) -> Path:
     handle, drawn = tempfile.mkstemp(dir=folder, prefix=".")
     os.close(handle)
     try:
-        desk.desk.render(source, number, width, Path(drawn))
+        desk.desks.render(source, number, width, Path(drawn))
         Path(drawn).replace(path)
     finally:
         Path(drawn).unlink(missing_ok=True)

@@ -148,11 +148,13 @@ def offered(seat: Seat, row: GridImport) -> list[str]:
     return [name for name, _said in row.remarks.get("columns", ()) if name.casefold() not in taken]
 
 
-def _make(seat: Seat, row: GridImport, names: Collection[str]) -> None:
-    """Make codes of new columns; what those say becomes part of what the workbook says."""
-    for name in offered(seat, row):
-        if name not in names:
-            continue
+def _make(seat: Seat, row: GridImport, names: Collection[str]) -> list[str]:
+    """Make codes of new columns; what those say becomes part of what the workbook says.
+
+    Returns the names of those that were made.
+    """
+    made = [name for name in offered(seat, row) if name in names]
+    for name in made:
         why = _("A column of the workbook %(name)s.") % {"name": row.name}
         code = codebook.create_code(seat, name=name, why=why)
         told: dict[int, dict[str, str]] = {}
@@ -162,6 +164,7 @@ def _make(seat: Seat, row: GridImport, names: Collection[str]) -> None:
             [study, code.pk, *method.NOTHING, one.get("mark", ""), one.get("words", "")]
             for study, one in told.items()
         ]
+    return made
 
 
 def apply(seat: Seat, pk: int, take: Collection[str], make: Collection[str] = ()) -> Outcome:
@@ -178,13 +181,16 @@ def apply(seat: Seat, pk: int, take: Collection[str], make: Collection[str] = ()
         _may(seat, row.whose)
         if row.applied_at is not None:
             raise Refused(_("This workbook was brought in already. Nothing was changed."))
-        _make(seat, row, make)
+        made = _make(seat, row, make)
         page = grid.page(seat, row.whose)
         outcome = _write(seat, row, page, merged(row, page), take)
         row.applied_at = timezone.now()
         row.applied = {
-            "written": outcome.written, "kept": outcome.kept, "refused": outcome.refused,
-        }  # fmt: skip
+            "written": outcome.written,
+            "kept": outcome.kept,
+            "refused": outcome.refused,
+            "made": made,
+        }
         row.save(update_fields=["said", "applied_at", "applied"])
         if row.whose == AGREED:
             audit.log(seat, "coding.grid_brought", row, name=row.name, cells=outcome.written)

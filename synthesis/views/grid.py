@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -201,6 +202,7 @@ def preview(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     row = get_object_or_404(GridImport, review=seat.review, member=seat.voter, pk=pk)
     page = grid.page(seat, row.whose)
     found = sheets.merged(row, page)
+    offered = _offered(seat, row)
     studies = {one.pk: one for one in page.studies}
     codes = {one.pk: one for one in page.codes}
     lines = [
@@ -215,8 +217,8 @@ def preview(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
             "changes": [line for line in lines if not line[0].conflict],
             "conflicts": [line for line in lines if line[0].conflict],
             "remarks": row.remarks,
-            "unplaced": _unplaced(row),
-            "offered": _offered(seat, row),
+            "unplaced": _unplaced(row, {name for name, _studies in offered}),
+            "offered": offered,
         },
     )
 
@@ -228,23 +230,39 @@ def _offered(seat: Seat, row: GridImport) -> list[tuple[str, int]]:
     return [(name, len({study for study, _part, _text in said[name]})) for name in names]
 
 
-def _unplaced(row: GridImport) -> list[tuple[str, Any]]:
-    """What the workbook has beyond the grid, with what to do about it."""
-    columns, rows = row.remarks.get("new_columns"), row.remarks.get("new_rows")
-    found = []
-    if columns:
-        words = _(
-            "Columns that are no construct of the codebook. They are brought in only where you "
-            "make a code of them below. What they hold:"
-        )
-        found.append((words, columns))
-    if rows:
-        words = _(
-            "Rows that are no included study, or a study a second time. They are not brought in. "
-            "What they hold:"
-        )
-        found.append((words, rows))
-    return found
+def _unplaced(row: GridImport, offered: Collection[str]) -> list[tuple[str, Any]]:
+    """What the workbook has beyond the grid, with what became of it or can."""
+    made = (row.applied or {}).get("made", ())
+    held: dict[str, list[Any]] = {"made": [], "offered": [], "left": []}
+    for column in row.remarks.get("new_columns", ()):
+        where = "made" if column[0] in made else "offered" if column[0] in offered else "left"
+        held[where].append(column)
+    kinds = (
+        (_("Columns of which codes were made. What they hold:"), held["made"]),
+        (
+            _(
+                "Columns that are no construct of the codebook. They are brought in only where you "
+                "make a code of them below. What they hold:"
+            ),
+            held["offered"],
+        ),
+        (
+            _(
+                "Columns that are no construct of the codebook, and are not brought in. A code can "
+                "be made of a column that has a heading which no code has yet, while the workbook "
+                "is being brought in, by somebody who may change the codebook. What they hold:"
+            ),
+            held["left"],
+        ),
+        (
+            _(
+                "Rows that are no included study, or a study a second time. They are not brought "
+                "in. What they hold:"
+            ),
+            row.remarks.get("new_rows", ()),
+        ),
+    )
+    return [(words, there) for words, there in kinds if there]
 
 
 @require_POST

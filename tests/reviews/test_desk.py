@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -11,7 +12,7 @@ import pytest
 from PIL import Image
 
 from reviews import desk as module
-from reviews.desk import Desk, Trouble
+from reviews.desk import Desk, Desks, Trouble
 from reviews.methods.pdf.boxes import FULL, runs, unpack
 from tests import pdfs
 
@@ -155,6 +156,19 @@ def test_five_hundred_pages_are_read_to_the_last(desk, file):
 def test_two_hundred_megabytes_are_read_without_taking_them_into_memory(desk, file):
     read = desk.read(file(pdfs.plain("A heavy file", padding=200_000_000)))
     assert "A heavy file" in read.texts[0].text
+
+
+def test_two_files_are_read_at_the_same_time(file, monkeypatch):
+    both, truly_read = threading.Barrier(2), Desk.read
+
+    def read(one: Desk, path: Path) -> module.Read:
+        both.wait(20)
+        return truly_read(one, path)
+
+    monkeypatch.setattr(Desk, "read", read)
+    paths = [file(pdfs.plain("One")), file(pdfs.plain("Other"))]
+    with ThreadPoolExecutor(2) as threads:
+        assert [told.pages for told in threads.map(Desks(2).read, paths)] == [1, 1]
 
 
 def test_several_threads_share_a_desk(desk, tmp_path):

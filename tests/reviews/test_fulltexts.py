@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 import uuid
 import zipfile
 from pathlib import Path
@@ -16,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage
 from django.core.management import CommandError, call_command
 
-from reviews import files, registry
+from reviews import desk, files, registry
 from reviews.actions.fulltexts import attaching, bringing, placing, reading
 from reviews.methods.pdf.boxes import unpack
 from reviews.models import Attachment, Delivery, Event, FullText, FullTextPage, Report, Retrieval
@@ -324,19 +325,34 @@ def test_a_broken_zip_says_so_and_nothing_else_is_touched(reports, bring, conten
 
 
 def test_a_failed_file_can_be_brought_again(reports, bring, monkeypatch):
-    from reviews import desk
-
     def fail(path: Path) -> Any:
         raise desk.Trouble("too_much")
 
     with monkeypatch.context() as broken:
-        broken.setattr(desk.desk, "read", fail)
+        broken.setattr(desk.desks, "read", fail)
         row = bring(desk_paper()).full_text
         row.refresh_from_db()
         assert row.trouble == "too_much"
     bring(desk_paper())
     assert attached() == [(1, "main", "doi")]
     assert FullText.objects.count() == 1
+
+
+def test_files_that_wait_are_read_side_by_side(review, reports, bring, monkeypatch):
+    both, truly_read = threading.Barrier(2), desk.desks.read
+
+    def read(path: Path) -> desk.Read:
+        both.wait(20)
+        return truly_read(path)
+
+    monkeypatch.setattr(reading.desk, "DESKS", 2)
+    monkeypatch.setattr(desk.desks, "read", read)
+    with monkeypatch.context() as later:
+        later.setattr(reading.background, "later", lambda *_args, **_kwargs: None)
+        for at in range(4):
+            bring(pdfs.plain(f"Side by side, part {at}"), f"{at}.pdf")
+    assert reading.read_some(review.pk) == 4
+    assert set(FullText.objects.values_list("state", "pages")) == {("read", 1)}
 
 
 def test_reading_twice_leaves_one_text(reports, bring, dora, seat_of):

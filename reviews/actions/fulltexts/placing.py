@@ -60,7 +60,7 @@ def _place_file(row: FullText) -> int:
 def _told(row: FullText, numbers: Collection[int]) -> dict[int, bytes]:
     """What the desk tells of these pages; nothing where the file can't be read any more."""
     try:
-        return desk.desk.place(files.at_hand(row), numbers) if numbers else {}
+        return desk.desks.place(files.at_hand(row), numbers) if numbers else {}
     except (desk.Trouble, files.Lost):
         logger.warning("letters of full text %s can't be placed", row.pk, exc_info=True)
         return {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections import defaultdict
-from collections.abc import Collection
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
@@ -41,23 +41,30 @@ _known: dict[int, tuple[float, Index]] = {}
 
 
 def read_some(review_id: int) -> int:
-    """Read a few files that wait; asks for another turn where more do. Safe to run twice.
-
-    While one is stored and matched, the next is read at the desk.
-    """
+    """Read a few files that wait; asks for another turn where more do. Safe to run twice."""
     review = Review.objects.get(pk=review_id)
     read, attached = 0, False
-    with ThreadPoolExecutor(max_workers=1) as ahead:
-        following = _begin(review, ahead)
-        while following is not None:
-            row, held = following
+    with ThreadPoolExecutor(max_workers=desk.DESKS) as ahead:
+        for row, held in _readings(review, ahead):
             read += 1
-            following = _begin(review, ahead) if read < AT_ONCE else None
             attached = _read(row, held) or attached
     if attached:
         attaching.changed(Seat.operator(review))
     _go_on(review, read)
     return read
+
+
+def _readings(review: Review, ahead: ThreadPoolExecutor) -> Iterator[Reading]:
+    """Files that wait, in order; while one is stored and matched, each desk reads another."""
+    begun: deque[Reading] = deque()
+    for _turn in range(AT_ONCE):
+        following = _begin(review, ahead)
+        if following is None:
+            break
+        begun.append(following)
+        if len(begun) > desk.DESKS:
+            yield begun.popleft()
+    yield from begun
 
 
 def _go_on(review: Review, read: int) -> None:
@@ -77,7 +84,7 @@ def _begin(review: Review, ahead: ThreadPoolExecutor) -> Reading | None:
 
 
 def _at_the_desk(row: FullText) -> desk.Read:
-    return desk.desk.read(files.at_hand(row))
+    return desk.desks.read(files.at_hand(row))
 
 
 @transaction.atomic

@@ -264,13 +264,20 @@ def test_a_new_column_becomes_a_code_when_a_person_ticks_it(
     book["In our words"].cell(3, free).value = "Nobody spoke of it."
     book["Grid"].cell(3, free + 1).value = "present"
     book["Grid"].cell(4, free + 2).value = "present"
+    book["Grid"].cell(4, free + 3).value = "a stray remark"
     where = browser.post(at("grid_bring"), {"file": uploaded(book)}).url
     page = text(browser.get(where))
     assert "Make “Stigma” a code" in page and "Make “Left alone” a code" in page
     assert f"Make “{codes[0].name}” a code" not in page
+    able, unable = page.index("make a code of them below"), page.index("are not brought in. A code")
+    assert able < page.index("Stigma (2)") < unable < page.index("a stray remark")
     assert not Code.objects.filter(name="Stigma").exists()
     browser.post(where + "apply/", {"make": ["Stigma", "Not there"]})
     made = Code.objects.get(name="Stigma")
+    after = text(browser.get(where))
+    assert "below" not in after
+    assert after.index("of which codes were made") < after.index("Stigma (2)")
+    assert after.index("are not brought in. A code") < after.index("Left alone (1)")
     cell = Cell.objects.standing().get(code=made)
     assert cell.study == labels[book["Grid"]["B3"].value]
     assert (cell.polarity, cell.summary) == ("contradicts", "Nobody spoke of it.")
