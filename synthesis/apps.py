@@ -35,6 +35,7 @@ class SynthesisConfig(AppConfig):
         registry.demonstrations.append("synthesis.management.demo.framework.load")
         registry.demonstrations.append("synthesis.management.demo.walker_bryant.load")
         registry.demonstrations.append("synthesis.management.demo.confidence.load")
+        registry.demonstrations.append("synthesis.management.demo.practice.load")
         downloads.registry.append(table.offers)
         downloads.registry.append(translation.offers)
         downloads.registry.append(framework.offers)

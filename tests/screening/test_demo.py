@@ -9,8 +9,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from reviews import registry
 from reviews.access import Seat
-from reviews.models import DuplicatePair, Record, Review
+from reviews.models import DuplicatePair, FullText, Record, Report, Review
+from reviews.models.retrieval import stands
 from screening import queries
 from screening.models import Conflict, Decision
 from synthesis.queries import findings, framework, translation
@@ -91,7 +93,11 @@ def drawn(slug: str) -> None:
 def practised() -> None:
     practice = Review.objects.get(slug="practice")
     assert Conflict.objects.filter(review=practice, closed_at__isnull=True).exists()
-    assert queries.awaiting(practice, "full_text").exists()
+    assert Report.objects.filter(stands("retrieved"), review=practice).count() == 3
+    # One PDF is asked about, one belongs to nothing that is sought, and one is still to be found.
+    brought = FullText.objects.filter(review=practice)
+    assert (brought.doubtful().count(), brought.aside().count()) == (1, 1)
+    assert len(registry.sought_in(practice)) == 3 + 2
 
 
 def tabled(slug: str) -> None:
