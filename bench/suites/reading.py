@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Callable
+from statistics import median
 
+from django.db import connection
 from django.utils import timezone
 
 from bench import building
-from bench.browsing import Browser
+from bench.browsing import Answer, Browser
 from bench.measuring import say, spread
 from bench.registry import Figures, benchmark
 from bench.serving import served
@@ -20,6 +23,8 @@ from synthesis.models import Code, Coding, Excerpt, Text
 PAGES, LINES, CODERS, CODES = 60, 42, 4, 80
 # Targets: opening by the bare text; marking and coding by a vote and its next card.
 MOST_BARE, MOST_VOTES = 3, 2
+# Reports that are opened once, by a server that never drew a paragraph of them.
+FIRST_TIMES = 10
 
 
 @benchmark("reading")
@@ -27,30 +32,46 @@ def reading(quick: bool) -> Figures:
     """Open a report of 60 pages with 2,000 passages, and mark and code in it."""
     excerpts, rounds = (500, 10) if quick else (2_000, 40)
     review = building.review_of(1_000)
-    text = _text(review)
-    say(f"  {excerpts} passages in {PAGES} pages")
-    codes = _passages(review, text, excerpts)
+    codes = _codes(review)
+    say(f"  {excerpts} passages in each of {1 + FIRST_TIMES} reports of {PAGES} pages")
+    text, *others = _texts(review, 1 + FIRST_TIMES)
+    for one in (text, *others):
+        _passages(review, one, codes, excerpts)
+    with connection.cursor() as cursor:
+        # PostgreSQL does so by itself within a minute of any such change.
+        cursor.execute("ANALYZE")
     member = building.members(review)[0]
     with served() as server:
         browser = Browser(server.port, member)
         browser.sit_down()
         open_page = f"{browser.home}findings/read/{text.report.number}/"
+        unopened = [f"{browser.home}findings/read/{one.report.number}/" for one in others]
         bare_page = f"{browser.home}fulltexts/{text.full_text_id}/text/"
-        times: dict[str, list[float]] = {name: [] for name in ("bare", "open", "vote", "mark")}
-        statements, used = 0, {}
+        asked: dict[str, Callable[[], Answer]] = {
+            "bare": lambda: browser.ask(bare_page),
+            "open": lambda: browser.ask(open_page),
+            "open_first": lambda: browser.ask(unopened.pop()),
+            "vote": browser.vote,
+            "mark": lambda: browser.ask(
+                f"{open_page}mark/", _mark(text, codes), "application/json"
+            ),
+        }
+        answers: dict[str, list[Answer]] = {name: [] for name in asked}
         for turn in range(-3, rounds):
-            answers = {
-                "bare": browser.ask(bare_page),
-                "open": browser.ask(open_page),
-                "vote": browser.vote(),
-                "mark": browser.ask(f"{open_page}mark/", _mark(text, codes), "application/json"),
-            }
-            statements = answers["open"].statements
-            used = {name: answer.processor_ms for name, answer in answers.items()}
-            for name, answer in answers.items():
+            names = [name for name in asked if name != "open_first"]
+            # Each turn in another order: what a vote sets off in the background meets all alike.
+            names = names[turn % len(names) :] + names[: turn % len(names)]
+            if turn >= 0 and unopened:
+                names.insert(turn % 5, "open_first")
+            for name in names:
+                answer = asked[name]()
                 if turn >= 0:
-                    times[name].append(answer.seconds)
-    told = {name: spread(values) for name, values in times.items()}
+                    answers[name].append(answer)
+    told = {name: spread([one.seconds for one in found]) for name, found in answers.items()}
+    used = {
+        name: round(median(one.processor_ms for one in found), 1) for name, found in answers.items()
+    }
+    statements = answers["open"][-1].statements
     return {
         "passages": excerpts,
         "letters": len(text.content),
@@ -58,16 +79,19 @@ def reading(quick: bool) -> Figures:
         "statements": statements,
         "processor_ms": used,
         "open_by_bare": round(told["open"]["p50_ms"] / told["bare"]["p50_ms"], 2),
+        "open_first_by_bare": round(told["open_first"]["p50_ms"] / told["bare"]["p50_ms"], 2),
         "mark_by_vote": round(told["mark"]["p50_ms"] / told["vote"]["p50_ms"], 2),
         "targets": {"open_by_bare": MOST_BARE, "mark_by_vote": MOST_VOTES},
     }
 
 
-def _text(review: Review) -> Text:
-    """The text of an included report, as long as a thesis's chapter."""
+def _texts(review: Review, n: int) -> list[Text]:
+    """The texts of included reports, each as long as a thesis's chapter."""
     reports = Report.objects.filter(review=review).standing().select_related("record")
-    report = reports.last()
-    assert report is not None
+    return [_text(review, report) for report in reports.order_by("-number")[:n]]
+
+
+def _text(review: Review, report: Report) -> Text:
     Outcome.objects.bulk_create(
         Outcome(
             review=review, stage=stage, report=report, choice="include", how="agreed",
@@ -76,10 +100,11 @@ def _text(review: Review) -> Text:
         for stage in Stage.values
     )  # fmt: skip
     file = FullText.objects.create(
-        review=review, name="long.pdf", content="long.pdf", size=1, sha256="0" * 64,
+        review=review, name="long.pdf", content="long.pdf", size=1,
+        sha256=f"{report.number:064}",
         state=FullText.State.READ, pages=PAGES, pages_read=PAGES,
     )  # fmt: skip
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(report.number)  # noqa: S311
     words = "peer workers said that the pay was low and hours few while staff met them".split()
     FullTextPage.objects.bulk_create(
         FullTextPage(
@@ -98,12 +123,15 @@ def _text(review: Review) -> Text:
     return texts.current(report)
 
 
-def _passages(review: Review, text: Text, n: int) -> list[Code]:
-    """Passages of several coders, revealed, each with a code."""
-    codes = Code.objects.bulk_create(
+def _codes(review: Review) -> list[Code]:
+    return Code.objects.bulk_create(
         Code(review=review, name=f"Code {n}", position=n, created_by="Bench", colour="blue")
         for n in range(CODES)
     )
+
+
+def _passages(review: Review, text: Text, codes: list[Code], n: int) -> None:
+    """Passages of several coders, revealed, each with a code."""
     coders = building.members(review)[:CODERS]
     chance = random.Random(11)  # noqa: S311
     made = []
@@ -125,7 +153,6 @@ def _passages(review: Review, text: Text, n: int) -> list[Code]:
         for one in excerpts
         for code in chance.sample(codes, 1)
     )  # fmt: skip
-    return codes
 
 
 def _mark(text: Text, codes: list[Code]) -> dict[str, object]:

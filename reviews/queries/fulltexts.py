@@ -111,12 +111,25 @@ def _told(one: Shown) -> dict[str, Any]:
 
 def live_of(reports: Collection[int]) -> Iterator[tuple[int, Attachment]]:
     """Every file of these reports and of duplicates gathered into them, each with its report."""
-    rows = Attachment.objects.live().filter(held_by(list(reports), "__in")).order_by("pk")
-    for row in rows.select_related("full_text", "report__merged_into__merged_into__merged_into"):
-        report = row.report
-        while report.pk not in reports and report.merged_into is not None:
-            report = report.merged_into
-        yield report.pk, row
+    held = Attachment.objects.live().filter(held_by(list(reports), "__in"))
+    rows = list(held.select_related("full_text", "report").order_by("pk"))
+    stays = _stays([row.report for row in rows if row.report_id not in reports], reports)
+    for row in rows:
+        yield stays.get(row.report_id, row.report_id), row
+
+
+def _stays(gathered: Iterable[Report], reports: Collection[int]) -> dict[int, int]:
+    """The report among these that each of the gathered ones led to, from step to step."""
+    leads = {report.pk: report.merged_into_id for report in gathered}
+    while further := {pk for pk in leads.values() if pk and pk not in reports and pk not in leads}:
+        leads |= dict(Report.objects.filter(pk__in=further).values_list("pk", "merged_into"))
+    found = {}
+    for report in leads:
+        at: int | None = report
+        while at is not None and at not in reports:
+            at = leads.get(at)
+        found[report] = at or report
+    return found
 
 
 def current_of(reports: Collection[int]) -> dict[int, FullText]:

@@ -7,9 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from statistics import median
-from typing import NamedTuple
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BREAK = re.compile(r"[ \t]*(?:\r\n?|\n|\u2028|\u2029|\x0c)")
@@ -18,7 +16,6 @@ _ENDS = re.compile(r"[.!?:;\u201d\"')\]]\s*$")
 _JOINS = re.compile(r"(?:\u00ad|(?<=\w)[-\u2010](?=\n[a-z\u00e0-\u00ff]))\n")
 # A line this much shorter than the others of its page ends a paragraph when it ends a sentence.
 _SHORT = 0.8
-_POSITION = itemgetter(0)
 
 
 @dataclass(frozen=True)
@@ -28,14 +25,6 @@ class Block:
     start: int
     end: int
     page: int | None
-
-
-class Piece(NamedTuple):
-    """A run of letters under the same marks."""
-
-    start: int
-    end: int
-    marks: tuple[int, ...]
 
 
 def compose(pages: Iterable[str]) -> tuple[str, list[int]]:
@@ -126,36 +115,6 @@ def _lines(content: str, begin: int, end: int) -> list[tuple[int, int]]:
         stop = end if stop < 0 else stop
         found.append((begin, stop))
         begin = stop + 1
-    return found
-
-
-def pieces(start: int, end: int, marks: Iterable[tuple[int, int, int]]) -> list[Piece]:
-    """Cut a stretch of text where marks begin and end; marks are (id, start, end), overlapping.
-
-    >>> pieces(0, 10, [(1, 2, 6), (2, 4, 20)])
-    [Piece(start=0, end=2, marks=()), Piece(start=2, end=4, marks=(1,)), \
-Piece(start=4, end=6, marks=(1, 2)), Piece(start=6, end=10, marks=(2,))]
-    """
-    steps: list[tuple[int, bool, int]] = []
-    for mark, begins, ends in marks:
-        low, high = (begins if begins > start else start), (ends if ends < end else end)
-        if low < high:
-            steps += ((low, True, mark), (high, False, mark))
-    # By position alone: what begins at one place opens in the order it was given in.
-    steps.sort(key=_POSITION)
-    found: list[Piece] = []
-    open_marks: dict[int, None] = {}
-    at = start
-    for cut, begins_here, mark in steps:
-        if cut > at:
-            found.append(Piece(at, cut, tuple(open_marks)))
-            at = cut
-        if begins_here:
-            open_marks[mark] = None
-        else:
-            open_marks.pop(mark, None)
-    if at < end:
-        found.append(Piece(at, end, tuple(open_marks)))
     return found
 
 

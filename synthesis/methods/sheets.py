@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import escape
 from operator import itemgetter
 
-from .reading import Block, joins, pieces
+from .reading import Block, joins
 
 Mark = tuple[int, int, int]
 
@@ -46,17 +46,37 @@ def _drawn(words: str, start: int, marks: tuple[Mark, ...], looks: tuple[str, ..
     if not marks:
         return _words(words, 0, len(words), hidden)
     plain = not hidden and escape(words, quote=False) == words
-    look_of = dict(zip((one[0] for one in marks), looks, strict=True))
     out: list[str] = []
-    for begin, end, ids in pieces(start, start + len(words), marks):
-        low, high = begin - start, end - start
-        run = words[low:high] if plain else _words(words, low, high, hidden)
-        if ids:
-            names = " ".join(map(str, ids))
-            depth, look = min(len(ids), 3), look_of[ids[-1]]
-            run = f'<mark class="passage deep-{depth} {look}" data-ids="{names}">{run}</mark>'
-        out.append(run)
+    open_marks: dict[int, str] = {}
+    at = 0
+    for cut, mark in _steps(start, len(words), marks):
+        if cut > at:
+            run = words[at:cut] if plain else _words(words, at, cut, hidden)
+            if open_marks:
+                depth, look = min(len(open_marks), 3), looks[next(reversed(open_marks))]
+                ids = " ".join(open_marks.values())
+                run = f'<mark class="passage deep-{depth} {look}" data-ids="{ids}">{run}</mark>'
+            out.append(run)
+            at = cut
+        if mark < 0:
+            del open_marks[~mark]
+        else:
+            open_marks[mark] = str(marks[mark][0])
+    out.append(_words(words, at, len(words), hidden))
     return "".join(out)
+
+
+def _steps(start: int, length: int, marks: Sequence[Mark]) -> list[tuple[int, int]]:
+    """Where in a paragraph marks open, by their index, and close, by its complement, in order."""
+    steps: list[tuple[int, int]] = []
+    for index, (_id, begins, ends) in enumerate(marks):
+        low, high = begins - start, ends - start
+        low, high = (low if low > 0 else 0), (high if high < length else length)
+        if low < high:
+            steps += ((low, index), (high, ~index))
+    # By position alone: what begins at one place opens in the order it was given in.
+    steps.sort(key=itemgetter(0))
+    return steps
 
 
 def _words(words: str, start: int, end: int, hidden: Sequence[int]) -> str:

@@ -42,7 +42,8 @@ def library(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _report(seat: Seat, number: int) -> Report:
     """An included report; a duplicate of one leads to the one that it was gathered into."""
     rows = known_studies.included(seat.review).select_related("record")
-    report = get_object_or_404(rows, number=number)
+    heavy = ("record__raw", "record__words", "record__extra")
+    report = get_object_or_404(rows.defer(*heavy), number=number)
     showing.dress([report])
     return report
 

@@ -77,12 +77,13 @@ def test_every_letter_of_a_paragraph_stands_in_its_html_once_and_marks_cover_wha
 
 
 @given(marks=spans)
-def test_pieces_follow_each_other_without_gap(marks):
+def test_each_letter_is_inside_the_marks_that_cover_it_and_no_others(marks):
     given_marks = [(n, start, start + size) for n, (_id, start, size) in enumerate(marks)]
-    pieces = reading.pieces(5, 80, given_marks)
-    assert [piece.start for piece in pieces] == [5, *(piece.end for piece in pieces[:-1])]
-    assert pieces[-1].end == 80
-    for piece in pieces:
-        for at in range(piece.start, piece.end):
-            inside = {n for n, start, end in given_marks if start <= at < end}
-            assert set(piece.marks) == inside
+    block = reading.Block(5, 80, 1)
+    inside = sheets.by_block([block], given_marks)[0]
+    html = sheets.html("x" * 100, block, inside, {})
+    told: list[set[int]] = []
+    for ids, run in re.findall(r'(?:<mark[^>]*data-ids="([^"]*)">)?(x+)(?:</mark>)?', html):
+        told += [set(map(int, ids.split()))] * len(run)
+    asked = [{n for n, start, end in given_marks if start <= at < end} for at in range(5, 80)]
+    assert told == asked
