@@ -27,7 +27,7 @@ State, Role, Doubt = FullText.State, Attachment.Role, Attachment.Doubt
 AT_ONCE = 10
 DRAW = "reviews.draw_first_pages"
 # After so long a file that is being read is believed to have lost its worker.
-LOST_AFTER = timedelta(minutes=10)
+LOST_AFTER = timedelta(minutes=20)
 STALE_AFTER = timedelta(minutes=1)
 # Seconds for which the reports to match are remembered while many files are read.
 FRESH = 20
@@ -54,19 +54,6 @@ def read_some(review_id: int) -> int:
     return read
 
 
-def _readings(review: Review, ahead: ThreadPoolExecutor) -> Iterator[Reading]:
-    """Files that wait, in order; while one is stored and matched, each desk reads another."""
-    begun: deque[Reading] = deque()
-    for _turn in range(AT_ONCE):
-        following = _begin(review, ahead)
-        if following is None:
-            break
-        begun.append(following)
-        if len(begun) > desk.DESKS:
-            yield begun.popleft()
-    yield from begun
-
-
 def _go_on(review: Review, read: int) -> None:
     """Ask for what comes after some files were read: more of them, else pictures and places."""
     if FullText.objects.filter(review=review, state=State.WAITING).exists():
@@ -77,10 +64,17 @@ def _go_on(review: Review, read: int) -> None:
         background.later(placing.PLACE, review.pk)
 
 
-def _begin(review: Review, ahead: ThreadPoolExecutor) -> Reading | None:
-    """Take the next file that waits, and have it read; no statement is made in that thread."""
-    row = _claim(review)
-    return None if row is None else (row, ahead.submit(_at_the_desk, row))
+def _readings(review: Review, ahead: ThreadPoolExecutor) -> Iterator[Reading]:
+    """Files that wait, in order; while one is stored and matched, each desk reads another.
+
+    No statement is made in the threads that read.
+    """
+    begun: deque[Reading] = deque()
+    for row in _claim(review):
+        begun.append((row, ahead.submit(_at_the_desk, row)))
+        if len(begun) > desk.DESKS:
+            yield begun.popleft()
+    yield from begun
 
 
 def _at_the_desk(row: FullText) -> desk.Read:
@@ -88,14 +82,17 @@ def _at_the_desk(row: FullText) -> desk.Read:
 
 
 @transaction.atomic
-def _claim(review: Review) -> FullText | None:
-    rows = FullText.objects.filter(review=review, state=State.WAITING)
-    row = rows.select_for_update(skip_locked=True, no_key=True).order_by("pk").first()
-    if row is not None:
-        row.review = review
-        row.state, row.started_at = State.READING, timezone.now()
-        row.save(update_fields=["state", "started_at"])
-    return row
+def _claim(review: Review) -> list[FullText]:
+    """Take the next files that wait."""
+    waiting = FullText.objects.filter(review=review, state=State.WAITING).order_by("pk")
+    rows = list(waiting.select_for_update(skip_locked=True, no_key=True)[:AT_ONCE])
+    now = timezone.now()
+    FullText.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=State.READING, started_at=now
+    )
+    for row in rows:
+        row.review, row.state, row.started_at = review, State.READING, now
+    return rows
 
 
 def _read(row: FullText, reading: Future[desk.Read]) -> bool:
@@ -131,7 +128,9 @@ def _fail(row: FullText, trouble: str) -> None:
 
 
 def _store(row: FullText, held: desk.Read) -> None:
-    FullTextPage.objects.filter(full_text=row).delete()
+    if row.pages:
+        # It was read before.
+        FullTextPage.objects.filter(full_text=row).delete()
     FullTextPage.objects.bulk_create(
         [
             FullTextPage(
@@ -198,11 +197,13 @@ def _match(row: FullText, held: desk.Read, index: Index) -> bool:
     match = index.match(paper)
     if match.sure is None and not match.offers:
         match = _elsewhere(row.review, paper)
-    row.offers = [
+    offers = [
         {"report": one.id, "score": round(one.score, 2), "evidence": one.evidence}
         for one in match.offers
     ]
-    row.save(update_fields=["offers"])
+    if row.offers != offers:
+        row.offers = offers
+        row.save(update_fields=["offers"])
     return match.sure is not None and _attach(row, paper, match)
 
 
