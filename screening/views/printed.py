@@ -33,7 +33,7 @@ def listed(request: HttpRequest, seat: Seat) -> HttpResponse:
             "row": row,
             "holding": sum(one.holds is True for one in made.identities),
             "failing": len(made.imbalances),
-            "open": sum(one.holds is None for one in made.identities),
+            "open": len(made.unchecked),
         }
         for row, made in rows
     ]

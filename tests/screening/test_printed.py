@@ -78,6 +78,14 @@ def test_every_number_keeps_where_it_comes_from(printed, client_of, cleo):
     assert "Lost between the search and the 17" in text and "2,875" in text
 
 
+def test_a_flow_that_leaves_numbers_out_is_not_said_to_add_up(printed, client_of, cleo):
+    row = printed(walker_bryant(among=True))
+    n = len(flows.printed(row).unchecked)
+    text = page(client_of(cleo), row)
+    assert n > 1 and f"What is known adds up; {n} sums lack a number" in text
+    assert "All boxes add up" not in text
+
+
 def test_what_is_not_reported_is_drawn_as_such(printed, client_of, cleo):
     text = page(client_of(cleo), printed(maclellan()))
     assert "NR: not reported." in text

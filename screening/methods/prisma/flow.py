@@ -56,6 +56,11 @@ class Flow:
         return [one for one in self.identities if one.holds is False]
 
     @property
+    def unchecked(self) -> list[Identity]:
+        """The sums that lack a number, so that nobody can tell whether they hold."""
+        return [one for one in self.identities if one.holds is None]
+
+    @property
     def unexplained(self) -> list[Identity]:
         """The sums that don't hold and that nobody has explained."""
         return [one for one in self.imbalances if one.code not in self.explained]
