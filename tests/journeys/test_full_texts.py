@@ -1,12 +1,19 @@
-"""Forty papers: dropped, matched, the doubtful ones decided, screened beside the PDF, settled."""
+"""Forty papers: dropped, matched, screened beside the PDF, settled, linked, and the flow drawn."""
 
 from __future__ import annotations
 
+import base64
+import csv
+import io
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
+import docx
+import pypdfium2 as pdfium
 import pytest
 from django.test import Client
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from reviews.models import HighlightWord, Record, Report, Stage
@@ -87,7 +94,7 @@ def test_forty_papers_are_dropped_matched_screened_and_settled(
     page = window_of(ana)
     page.goto(f"{HOME}retrieval/")
     page.get_by_role("link", name="Bring full texts").click()
-    page.locator("input[name=files]").set_input_files(files)
+    let_fall(page, files)
     expect(page.locator("[data-drop-list] li")).to_have_count(N + 1)
     page.get_by_role("button", name="Bring them").click()
     tabs = page.get_by_role("navigation", name="What came of the files")
@@ -123,6 +130,64 @@ def test_forty_papers_are_dropped_matched_screened_and_settled(
     settler.goto(f"{HOME}agreement/")
     section = settler.get_by_role("region", name=re.compile("Agreement on reasons"))
     expect(section).to_contain_text("100")
+
+    # The two that are included turn out to be one study.
+    settler.goto(f"{HOME}studies/")
+    expect(settler.locator("main")).to_contain_text("2 reports of 2 studies")
+    settler.get_by_role("main").locator("tbody a").first.click()
+    settler.get_by_label("Find it").fill("2")
+    settler.get_by_role("button", name="Search").click()
+    settler.get_by_role("button", name=re.compile("Link")).first.click()
+    expect(settler.locator("body")).to_contain_text("It can be undone below.")
+    no_barriers(settler)
+    settler.goto(f"{HOME}prisma/")
+    expect(settler.locator("#flow")).to_contain_text("All boxes add up")
+    no_barriers(settler)
+    tells_the_same_in_every_format(settler)
+
+
+def tells_the_same_in_every_format(page: Page) -> None:
+    """Download the flow as everything that the page offers, and read it back."""
+    files = {}
+    for link in page.locator("#flow-files a").all():
+        address = link.get_attribute("href")
+        answer = page.request.get(address)
+        assert answer.ok, address
+        files[address.rpartition(".")[2]] = answer
+    assert set(files) == {"svg", "png", "pdf", "docx", "csv", "prisma2020", "json"}
+    told = files["json"].json()
+    assert all(one["holds"] for one in told["identities"])
+    n = {key: box["n"] for key, box in told["boxes"].items()}
+    assert (n["new_studies"], n["new_reports"], n["dbr_sought_reports"]) == (1, 2, N)
+    _head, *rows = csv.reader(io.StringIO(files["csv"].body().decode("utf-8-sig")))
+    read = {f"{box}{{{part}}}" if part else box: int(n) for box, part, n, *_rest in rows}
+    assert read == n
+    for_r = csv.DictReader(io.StringIO(files["prisma2020"].text()))
+    assert {row["data"]: row["n"] for row in for_r}["new_studies"] == "1"
+    drawing = " ".join(ElementTree.fromstring(files["svg"].body()).itertext())  # noqa: S314
+    page_of_pdf = pdfium.PdfDocument(files["pdf"].body())[0].get_textpage().get_text_range()
+    for words in (drawing, page_of_pdf):
+        assert "Studies included" in words and str(N) in words
+    assert Image.open(io.BytesIO(files["png"].body())).format == "PNG"
+    document = docx.Document(io.BytesIO(files["docx"].body()))
+    assert "Studies included" in "".join(document.element.body.itertext())
+
+
+def let_fall(page: Page, files: list[Path]) -> None:
+    """Let files fall on the page, as somebody does who drags them there."""
+    contents = [[path.name, base64.b64encode(path.read_bytes()).decode()] for path in files]
+    carrier = page.evaluate_handle(
+        """files => {
+            const carrier = new DataTransfer();
+            for (const [name, content] of files) {
+                const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
+                carrier.items.add(new File([bytes], name, {type: "application/pdf"}));
+            }
+            return carrier;
+        }""",
+        contents,
+    )
+    page.locator("[data-drop]").dispatch_event("drop", {"dataTransfer": carrier})
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
