@@ -22,20 +22,25 @@ from screening.queries.statuses import REVEALED, UNREAD, Status
 
 State = Retrieval.State
 
-# The first record of a report has the lowest rank. As one number, so that the entries of a report
-# need no sorting: the index gives them together.
+# The first record of a report has the lowest rank.
 _RANK = """((CASE WHEN record.search_id = ANY(%(databases)s) THEN 0 ELSE 2 END
     + CASE WHEN record.number = report.number THEN 0 ELSE 1 END) * 4294967296 + record.number)"""
 
 # Where every record stands. The order within a report is that of screening.boxes: a database's
-# record counts before others, the report's own before those it gathered.
+# record counts before others, the report's own before those it gathered. Most records are both, and
+# needn't be held against the others of their report.
 _COURSES = """
 SELECT entry.search_id, entry.beside,
        CASE WHEN entry.withdrawn THEN coalesce(run.stage, 'other') END, entry.voted,
        title.choice, retrieval.state, full_text.choice, full_text.reason_id, count(*)
 FROM (
     SELECT record.search_id, record.report_id, report.withdrawn_at IS NOT NULL AS withdrawn,
-        {rank} > min({rank}) OVER (PARTITION BY record.report_id) AS beside,
+        CASE WHEN record.number = report.number AND record.search_id = ANY(%(databases)s) THEN false
+        ELSE EXISTS (
+            SELECT 1 FROM reviews_record AS other
+            WHERE other.review_id = record.review_id AND other.report_id = record.report_id
+            AND {rank_of_other} < {rank} {other_counted}
+        ) END AS beside,
         EXISTS (
             SELECT 1 FROM screening_decision AS vote
             WHERE vote.report_id = record.report_id AND vote.stage = 'title_abstract'
@@ -99,7 +104,13 @@ def courses(review: Review) -> list[Standing]:
     searches = {search.pk: search for search in Search.objects.filter(review=review)}
     labels = counted_reasons.labels(review)
     databases = [pk for pk, search in searches.items() if search.channel in DATABASE_ARM]
-    statement = _COURSES.format(counted=counted.sql_for(review), rank=_RANK)
+    kept = counted.sql_for(review)
+    statement = _COURSES.format(
+        counted=kept,
+        other_counted=kept.replace("record.", "other."),
+        rank=_RANK,
+        rank_of_other=_RANK.replace("record.", "other."),
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement, {"review": review.pk, "databases": databases})
         rows = cursor.fetchall()
