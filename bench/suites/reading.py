@@ -40,49 +40,60 @@ def reading(quick: bool) -> Figures:
     with connection.cursor() as cursor:
         # PostgreSQL does so by itself within a minute of any such change.
         cursor.execute("ANALYZE")
-    member = building.members(review)[0]
     with served() as server:
-        browser = Browser(server.port, member)
+        browser = Browser(server.port, building.members(review)[0])
         browser.sit_down()
-        open_page = f"{browser.home}findings/read/{text.report.number}/"
-        unopened = [f"{browser.home}findings/read/{one.report.number}/" for one in others]
-        bare_page = f"{browser.home}fulltexts/{text.full_text_id}/text/"
-        asked: dict[str, Callable[[], Answer]] = {
-            "bare": lambda: browser.ask(bare_page),
-            "open": lambda: browser.ask(open_page),
-            "open_first": lambda: browser.ask(unopened.pop()),
-            "vote": browser.vote,
-            "mark": lambda: browser.ask(
-                f"{open_page}mark/", _mark(text, codes), "application/json"
-            ),
-        }
-        answers: dict[str, list[Answer]] = {name: [] for name in asked}
-        for turn in range(-3, rounds):
-            names = [name for name in asked if name != "open_first"]
-            # Each turn in another order: what a vote sets off in the background meets all alike.
-            names = names[turn % len(names) :] + names[: turn % len(names)]
-            if turn >= 0 and unopened:
-                names.insert(turn % 5, "open_first")
-            for name in names:
-                answer = asked[name]()
-                if turn >= 0:
-                    answers[name].append(answer)
+        answers = _by_turns(_ways(browser, codes, text, others), rounds)
     told = {name: spread([one.seconds for one in found]) for name, found in answers.items()}
     used = {
         name: round(median(one.processor_ms for one in found), 1) for name, found in answers.items()
     }
-    statements = answers["open"][-1].statements
     return {
         "passages": excerpts,
         "letters": len(text.content),
         **told,
-        "statements": statements,
+        "statements": answers["open"][-1].statements,
         "processor_ms": used,
         "open_by_bare": round(told["open"]["p50_ms"] / told["bare"]["p50_ms"], 2),
         "open_first_by_bare": round(told["open_first"]["p50_ms"] / told["bare"]["p50_ms"], 2),
         "mark_by_vote": round(told["mark"]["p50_ms"] / told["vote"]["p50_ms"], 2),
         "targets": {"open_by_bare": MOST_BARE, "mark_by_vote": MOST_VOTES},
     }
+
+
+def _ways(
+    browser: Browser, codes: list[Code], text: Text, others: list[Text]
+) -> dict[str, Callable[[], Answer]]:
+    """What is asked of the server, by name; each of the other texts can be opened once."""
+    reading_of = f"{browser.home}findings/read/{{}}/"
+    opened = reading_of.format(text.report.number)
+    unopened = [reading_of.format(one.report.number) for one in others]
+    return {
+        "bare": lambda: browser.ask(f"{browser.home}fulltexts/{text.full_text_id}/text/"),
+        "open": lambda: browser.ask(opened),
+        "vote": browser.vote,
+        "mark": lambda: browser.ask(f"{opened}mark/", _mark(text, codes), "application/json"),
+        "open_first": lambda: browser.ask(unopened.pop()),
+    }
+
+
+def _by_turns(ways: dict[str, Callable[[], Answer]], rounds: int) -> dict[str, list[Answer]]:
+    """Ask everything in every turn, what can be asked only a few times in the first turns.
+
+    Each turn goes in another order, so that what a vote sets off in the background meets all alike.
+    """
+    answers: dict[str, list[Answer]] = {name: [] for name in ways}
+    *always, once = ways
+    for turn in range(-3, rounds):
+        at = turn % len(always)
+        names = always[at:] + always[:at]
+        if 0 <= turn < FIRST_TIMES:
+            names.insert(turn % len(ways), once)
+        for name in names:
+            answer = ways[name]()
+            if turn >= 0:
+                answers[name].append(answer)
+    return answers
 
 
 def _texts(review: Review, n: int) -> list[Text]:
