@@ -15,7 +15,16 @@ from bench.browsing import Answer, Browser
 from bench.measuring import say, spread
 from bench.registry import Figures, benchmark
 from bench.serving import served
-from reviews.models import Attachment, FullText, FullTextPage, Report, Review, Stage
+from reviews.models import (
+    Attachment,
+    FullText,
+    FullTextPage,
+    Report,
+    Review,
+    Stage,
+    Study,
+    StudyLink,
+)
 from screening.models import Outcome
 from synthesis.actions import texts
 from synthesis.models import Code, Coding, Excerpt, Text
@@ -131,6 +140,10 @@ def _text(review: Review, report: Report) -> Text:
     Attachment.objects.create(
         review=review, full_text=file, report=report, how=Attachment.How.PERSON, attached_by="Bench"
     )
+    study = Study.objects.create(
+        review=review, number=report.number, label=f"Study {report.number}"
+    )
+    StudyLink.objects.create(review=review, study=study, report=report)
     return texts.current(report)
 
 

@@ -49,7 +49,7 @@ class Said:
 def write(seat: Seat, study: Study, code: Code, said: Said) -> Cell | None:
     """Say in one's own words what a study has of a construct; None where nothing is left to say."""
     seat.require(May.CODE)
-    opened = revealing.born_open(seat, study=study)
+    opened = revealing.born_open(seat, study.pk)
     code = in_use(seat, code.pk)
     if not known_studies.counted(seat.review).filter(pk=study.pk).exists():
         raise Refused(_("This study is no longer included. Nothing was changed."))

@@ -50,12 +50,13 @@ def mark(seat: Seat, passage: Passage) -> Excerpt:
     there = Q(text=text, start=start, end=end, revealed_at=None, withdrawn_at=None)
     sent = Q(key=passage.key, key__isnull=False)
     excerpt = Excerpt.objects.filter(there | sent, member=seat.voter).order_by("pk").first()
+    if excerpt and passage.key and excerpt.key == passage.key:
+        return excerpt
+    new = excerpt is None
     if excerpt is None:
         excerpt = _marked(seat, text, passage, (start, end), opened)
-    elif passage.key and excerpt.key == passage.key:
-        return excerpt
-    for code in passage.codes:
-        _give(seat, excerpt, code, "", opened)
+    for n, code in enumerate(passage.codes):
+        _give(seat, excerpt, code, "", opened, bare=new and n == 0)
     return excerpt
 
 
@@ -118,15 +119,23 @@ def give(seat: Seat, excerpt: Excerpt, code_id: int, polarity: str = "") -> Codi
 
 
 def _give(
-    seat: Seat, excerpt: Excerpt, code_id: int, polarity: str, opened: datetime | None
+    seat: Seat,
+    excerpt: Excerpt,
+    code_id: int,
+    polarity: str,
+    opened: datetime | None,
+    *,
+    bare: bool = False,
 ) -> Coding:
+    """Give a code; a passage known to be `bare` isn't searched for the same code."""
     code = Code.objects.visible_to(seat).filter(pk=code_id).select_for_update().first()
     if code is not None and code.merged_into_id is not None:
         code = _merged(code)
     if code is None or not code.in_use or not code.codable:
         raise Refused(_("This code can't be given: it was retired, or is a folder of codes."))
     polarity = polarity if polarity in Polarity.values else ""
-    there = Coding.objects.standing().filter(excerpt=excerpt, code=code, member=seat.voter).first()
+    same = Coding.objects.standing().filter(excerpt=excerpt, code=code, member=seat.voter)
+    there = None if bare else same.first()
     if there is not None:
         if there.polarity == polarity or there.is_compared:
             return there

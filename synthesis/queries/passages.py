@@ -62,29 +62,52 @@ class Marked:
     doubtful: int
 
 
-def marked(seat: Seat, text: Text, touching: tuple[int, int] | None = None) -> Marked:
-    """Where the passages that a seat may see stand in a text, in three statements.
+def marked(seat: Seat, text: Text) -> Marked:
+    """Where the passages that a seat may see stand in a text, in four statements."""
+    places, doubtful = _places(seat, text)
+    colours, counts = _codes(seat, text)
+    return Marked(_marks(seat, places, colours), counts, doubtful)
 
-    With `touching`, only those that touch this stretch, and no counts.
-    """
-    member = seat.member.pk if seat.member else None
-    low, high = touching or (0, len(text.content) + 1)
+
+def near(seat: Seat, text: Text, stretch: tuple[int, int]) -> list[Mark]:
+    """The same for the passages alone that touch a stretch of a text, in three statements."""
+    places, _doubtful = _places(seat, text, stretch)
+    rows = Coding.objects.standing().visible_to(seat)
+    codings = rows.filter(excerpt__in=[place[0] for place in places]).order_by("-pk")
+    painted = codings.exclude(code__colour="").values_list("excerpt_id", "code__colour")
+    return _marks(seat, places, dict(painted))
+
+
+_Place = tuple[int, int, int, int]
+
+
+def _places(
+    seat: Seat, text: Text, stretch: tuple[int, int] | None = None
+) -> tuple[list[_Place], int]:
+    """Passages with their beginnings, ends and members; and how many of the seat's are doubtful."""
+    low, high = stretch or (0, len(text.content) + 1)
     seen = Excerpt.objects.standing().visible_to(seat)
-    near = {"start__lt": high, "end__gt": low}
-    rows = seen.filter(text=text, **near).order_by()
+    rows = seen.filter(text=text, start__lt=high, end__gt=low).order_by()
     places = list(rows.values_list("pk", "start", "end", "member_id"))
-    doubtful = 0
+    member, doubtful = _member(seat), 0
     for anchor in _anchors(text, seen):
         if member == anchor.owner and anchor.is_doubtful:
             doubtful += 1
         if anchor.start is not None and anchor.start < high and anchor.end > low:
             places.append((anchor.excerpt, anchor.start, anchor.end, anchor.owner))
-    colours, counts = _codes(seat, text, [pk for pk, *_rest in places] if touching else None)
-    marks = [
+    return places, doubtful
+
+
+def _marks(seat: Seat, places: Iterable[_Place], colours: dict[int, str]) -> list[Mark]:
+    member = _member(seat)
+    return [
         Mark(pk, start, end, owner == member, colours.get(pk, ""))
         for pk, start, end, owner in places
     ]
-    return Marked(marks, counts, doubtful)
+
+
+def _member(seat: Seat) -> int | None:
+    return seat.member.pk if seat.member else None
 
 
 class _Anchored(NamedTuple):
@@ -104,16 +127,11 @@ def _anchors(text: Text, seen: QuerySet[Excerpt]) -> Iterable[_Anchored]:
         yield _Anchored(excerpt, start, end or 0, owner, certainty in _UNSURE and not confirmed)
 
 
-def _codes(
-    seat: Seat, text: Text, only: Collection[int] | None
-) -> tuple[dict[int, str], dict[int, int]]:
+def _codes(seat: Seat, text: Text) -> tuple[dict[int, str], dict[int, int]]:
     """The colour of each passage's first code, and how many passages carry each code."""
-    rows = Coding.objects.standing().visible_to(seat).filter(excerpt__withdrawn_at__isnull=True)
-    if only is not None:
-        rows = rows.filter(excerpt__in=only)
-    else:
-        of_report = Q(pk=text.report_id) | Q(merged_into=text.report_id)
-        rows = rows.filter(excerpt__report__in=Report.objects.filter(of_report))
+    of_report = Q(pk=text.report_id) | Q(merged_into=text.report_id)
+    standing = Coding.objects.standing().filter(excerpt__withdrawn_at__isnull=True)
+    rows = standing.visible_to(seat).filter(excerpt__report__in=Report.objects.filter(of_report))
     # Codes are few: their colours are looked up here rather than joined to each coding.
     painted = dict(Code.objects.filter(review=seat.review).values_list("pk", "colour"))
     colours: dict[int, str] = {}
@@ -140,19 +158,24 @@ def shown(seat: Seat, ids: Collection[int], text: Text | None = None) -> list[Sh
     if not ids:
         return []
     rows = Excerpt.objects.standing().visible_to(seat).filter(pk__in=ids)
-    found = {
-        row.pk: Shown(row, mine=row.member_id == (seat.member.pk if seat.member else None))
-        for row in rows.select_related("member__user", "report")
-    }
+    found = {row.pk: row for row in rows.select_related("member__user", "report")}
+    return with_codes(seat, [found[pk] for pk in ids if pk in found], text)
+
+
+def with_codes(seat: Seat, excerpts: Collection[Excerpt], text: Text | None = None) -> list[Shown]:
+    """Passages that the seat sees, with their codes, as far as the seat may see these."""
+    member = _member(seat)
+    found = {row.pk: Shown(row, mine=row.member_id == member) for row in excerpts}
     codings = Coding.objects.standing().visible_to(seat).filter(excerpt__in=found)
-    for coding in codings.select_related("code", "original", "member__user").order_by("pk"):
+    others = [] if all(one.mine for one in found.values()) else ["member__user"]
+    for coding in codings.select_related("code", "original", *others).order_by("pk"):
         if coding.excerpt_id is not None:
             found[coding.excerpt_id].codings.append(coding)
     moved = [pk for pk, one in found.items() if text and one.excerpt.text_id != text.pk]
     if moved:
         for anchor in Anchor.objects.filter(text=text, excerpt__in=moved):
             found[anchor.excerpt_id].anchor = anchor
-    return [found[pk] for pk in ids if pk in found]
+    return list(found.values())
 
 
 def place(excerpt: Excerpt, text: Text) -> tuple[int, int] | None:

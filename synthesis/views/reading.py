@@ -225,7 +225,7 @@ def _answer(
         return redirect(f"{address}?at={excerpt.pk}")
     text = text or texts.current(report)
     gone = excerpt.withdrawn_at is not None
-    shown = passages.shown(seat, [] if gone else [excerpt.pk], text)
+    shown = passages.with_codes(seat, [] if gone else [excerpt], text)
     given = {coding.code_id for one in shown for coding in one.codings} | (
         {code} if code else set()
     )
@@ -252,7 +252,7 @@ def _touched(seat: Seat, text: Text, excerpt: Excerpt) -> dict[int, str]:
         return {}
     blocks = reading.blocks(text.content, text.page_starts, touching=here)
     stretch = (blocks[0].start, blocks[-1].end) if blocks else here
-    marks = passages.marked(seat, text, touching=stretch).marks
+    marks = passages.near(seat, text, stretch)
     touching = sheets.by_block(blocks, [mark[:3] for mark in marks])
     looks = _looks(marks)
     return {
@@ -275,11 +275,11 @@ def _of(excerpt: Excerpt) -> Report:
 @seated(may=May.CODE)
 def describe(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Keep the voice of a passage and the memo on it."""
-    excerpt, form = _mine(seat, pk), DescribeForm(request.POST)
+    mine, form = _mine(seat, pk), DescribeForm(request.POST)
     if not form.is_valid():
         raise Refused(_("A memo has at most 10,000 characters. What was kept before stays."))
-    marking.describe(seat, pk, **form.cleaned_data)
-    return _answer(request, seat, _of(excerpt), excerpt)
+    excerpt = marking.describe(seat, pk, **form.cleaned_data)
+    return _answer(request, seat, _of(mine), excerpt)
 
 
 @require_POST
