@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -186,16 +188,13 @@ class FullTextPage(Scoped):
         return f"{self.full_text_id} {self.number}"
 
 
-# From an attachment to the reports that it is on: its own, and those that gathered that one.
-_WAYS = ["report" + "__merged_into" * steps for steps in range(5)]
-
-
-def held_by(report: Any, lookup: str = "") -> Q:
-    """A condition on attachments: on this report, or on a duplicate that was gathered into it."""
-    found = Q()
-    for way in _WAYS:
-        found |= Q(**{way + lookup: report})
-    return found
+# Reports and all that was gathered into them, from step to step.
+_FAMILIES = """
+WITH RECURSIVE family AS (
+    SELECT unnest(%s::bigint[]) AS id
+    UNION SELECT report.id FROM reviews_report report JOIN family ON merged_into_id = family.id
+) SELECT id FROM family
+"""
 
 
 class AttachmentQuerySet(ScopedQuerySet):
@@ -205,9 +204,10 @@ class AttachmentQuerySet(ScopedQuerySet):
         """Those that were not detached."""
         return self.filter(detached_at__isnull=True)
 
-    def of(self, report: Report) -> QuerySet[Any]:
-        """Those on a report, or on a duplicate that was gathered into it."""
-        return self.live().filter(held_by(report))
+    def of(self, reports: Collection[int]) -> QuerySet[Any]:
+        """Those on these reports, or on duplicates that were gathered into them."""
+        family = RawSQL(_FAMILIES, [list(reports)])  # noqa: S611 - the numbers are parameters.
+        return self.live().filter(report__in=family)
 
     def current(self) -> QuerySet[Any]:
         """The newest full text of each report, by report."""

@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from reviews.models import Attachment, Delivery, FullText, Report
-from reviews.models.fulltext import held_by
 
 # By what a file may be a report, in words.
 REASONS = {
@@ -111,7 +110,7 @@ def _told(one: Shown) -> dict[str, Any]:
 
 def live_of(reports: Collection[int]) -> Iterator[tuple[int, Attachment]]:
     """Every file of these reports and of duplicates gathered into them, each with its report."""
-    held = Attachment.objects.live().filter(held_by(list(reports), "__in"))
+    held = Attachment.objects.of(reports)
     rows = list(held.select_related("full_text", "report").order_by("pk"))
     stays = _stays([row.report for row in rows if row.report_id not in reports], reports)
     for row in rows:

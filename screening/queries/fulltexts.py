@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reviews.access import Seat
 from reviews.models import Attachment, Delivery, FullText, FullTextPage, Record, Report, Review
-from reviews.models.fulltext import held_by
 from reviews.queries import fulltexts
 from reviews.queries.fulltexts import Shown
 from screening.queries import searching
@@ -109,14 +108,15 @@ def readers_of(reports: Collection[int]) -> dict[int, Reader]:
     return found
 
 
-def has_files() -> Exists:
-    """Whether a report, or a duplicate that was gathered into it, has a file; for an annotation."""
-    return Exists(Attachment.objects.live().filter(held_by(OuterRef("pk"))))
+def may_have_files() -> Q:
+    """Whether a report has a file, or a duplicate that may have one; for an annotation."""
+    own = Attachment.objects.live().filter(report=OuterRef("pk"))
+    return Q(Exists(own) | Exists(Report.objects.filter(merged_into=OuterRef("pk"))))
 
 
 def attachments(report: Report) -> list[Attachment]:
     """The files on a report and its duplicates, its own first; each file once."""
-    rows = Attachment.objects.of(report).order_by("role", "-pk")
+    rows = Attachment.objects.of([report.pk]).order_by("role", "-pk")
     mine = sorted(
         rows.select_related("full_text__brought_by"), key=lambda row: row.report_id != report.pk
     )

@@ -30,7 +30,7 @@ def report(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         Report.objects.visible_to(seat)
         .filter(number=number, record__isnull=False)
         .select_related("record", "merged_into")
-        .annotate(may_differ=differing.possible(), has_files=fulltexts.has_files())
+        .annotate(may_differ=differing.possible(), may_have_files=fulltexts.may_have_files())
         .defer("record__raw", "record__words")
         .first()
     )
@@ -66,7 +66,7 @@ def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
         "may_choose": seat.may(May.DEDUPLICATE) and report.merged_into is None,
         "differing": differing.of(report) if getattr(report, "may_differ", False) else [],
         "seeking": seeking,
-        "attached": fulltexts.attachments(report) if vars(report)["has_files"] else [],
+        "attached": fulltexts.attachments(report) if vars(report)["may_have_files"] else [],
         "people": seekers(seat) if seeking and seat.may(May.RETRIEVE) else [],
         **choices(seat),
         "history": history.of(seat, report, arrived, seeking.log if seeking else None, votes),

@@ -355,6 +355,62 @@ def test_files_that_wait_are_read_side_by_side(review, reports, bring, monkeypat
     assert set(FullText.objects.values_list("state", "pages")) == {("read", 1)}
 
 
+@pytest.fixture
+def waiting(bring, monkeypatch):
+    """Four files that wait to be read."""
+    with monkeypatch.context() as later:
+        later.setattr(reading.background, "later", lambda *_args, **_kwargs: None)
+        rows = [bring(pdfs.plain(f"In a row, part {at}"), f"{at}.pdf").full_text for at in range(4)]
+    monkeypatch.setattr(reading.background, "later", lambda *_args, **_kwargs: None)
+    return rows
+
+
+def test_a_file_that_cannot_be_stored_says_so_and_the_others_are_read(
+    review, reports, waiting, monkeypatch
+):
+    truly = reading._store
+
+    def store(row: FullText, held: desk.Read) -> None:
+        truly(row, held)
+        if row == waiting[1]:
+            raise ValueError("a fault of ours")
+
+    monkeypatch.setattr(reading, "_store", store)
+    reading.read_some(review.pk)
+    states = FullText.objects.order_by("pk").values_list("state", "trouble")
+    assert list(states) == [("read", ""), ("failed", "unforeseen"), ("read", ""), ("read", "")]
+    assert not FullTextPage.objects.filter(full_text=waiting[1]).exists()
+
+
+def test_files_that_were_taken_and_not_read_wait_again_when_the_work_breaks_off(
+    review, reports, waiting, monkeypatch
+):
+    truly, read = reading._read, []
+
+    def once(*args: Any) -> bool:
+        if read:
+            raise KeyboardInterrupt
+        read.append(args)
+        return truly(*args)
+
+    monkeypatch.setattr(reading, "_read", once)
+    with pytest.raises(KeyboardInterrupt):
+        reading.read_some(review.pk)
+    states = list(FullText.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["read", "waiting", "waiting", "waiting"]
+
+
+def test_a_turn_ends_after_some_time_and_asks_for_another(review, reports, waiting, monkeypatch):
+    asked: list[str] = []
+    monkeypatch.setattr(reading, "TURN", 0.001)
+    monkeypatch.setattr(reading, "AT_ONCE", 2)
+    monkeypatch.setattr(reading.background, "later", lambda name, *_args: asked.append(name))
+    assert reading.read_some(review.pk) == 2
+    assert asked == [bringing.READ]
+    assert reading.read_some(review.pk) == 2
+    assert bringing.READ not in asked[1:]
+
+
 def test_reading_twice_leaves_one_text(reports, bring, dora, seat_of):
     row = bring(desk_paper(pages=3)).full_text
     row.refresh_from_db()
@@ -425,7 +481,7 @@ def test_the_full_text_of_a_gathered_duplicate_is_its_report_s(reports, bring):
     bring(desk_paper(), report=reports[2])
     Report.objects.filter(pk=reports[2].pk).update(merged_into=reports[1])
     assert fulltexts.current_of([reports[1].pk])[reports[1].pk].name == "paper.pdf"
-    assert [row.report for row in Attachment.objects.of(reports[1])] == [reports[2]]
+    assert [row.report for row in Attachment.objects.of([reports[1].pk])] == [reports[2]]
 
 
 def test_a_file_sent_again_with_the_same_delivery_is_not_called_a_second_copy(

@@ -22,42 +22,64 @@ def attach(
     *,
     role: str = Role.MAIN,
     how: str = How.PERSON,
-    tell: bool = True,
 ) -> Attachment:
     """Attach a file to a report; a full text marks the report as retrieved.
 
-    Earlier versions stay attached; the newest main one is what is read. Who attaches many at once
-    tells the floors above after the last of them, by `changed`.
+    Earlier versions stay attached; the newest main one is what is read.
     """
     seat.require(May.RETRIEVE)
     if full_text.review_id != seat.review.pk or report.review_id != seat.review.pk:
         raise Refused(_("There is no such file or report in this review."))
     if role not in Role.values:
         raise Refused(_("A file is a full text or a supplement."))
-    report = _locked(report)
+    report = _locked(report.pk)
     known = Attachment.objects.live().filter(full_text=full_text, report=report).first()
     if known is not None and known.role == role:
         return known
     if known is not None:
         _close(seat, known)
+    row = _put(seat, full_text, report, role, how)
+    changed(seat)
+    return row
+
+
+def attach_sure(seat: Seat, full_text: FullText, report: int, *, role: str, how: str) -> bool:
+    """Attach a file that surely is a report, by its id, and say whether that was done.
+
+    Not to one that was withdrawn, or has this file or another full text already. Runs in the
+    caller's transaction, and leaves it to the caller to tell of it by `changed`.
+    """
+    seat.require(May.RETRIEVE)
+    try:
+        found = _locked(report)
+    except Refused:
+        return False
+    there = list(Attachment.objects.of([found.pk]).values_list("full_text", "role"))
+    if any(file == full_text.pk or held == role == Role.MAIN for file, held in there):
+        return False
+    _put(seat, full_text, found, role, how)
+    return True
+
+
+def _put(seat: Seat, full_text: FullText, report: Report, role: str, how: str) -> Attachment:
+    """Attach a file to a locked report that it isn't on."""
     row = Attachment.objects.create(
         review=seat.review, full_text=full_text, report=report, role=role, how=how,
         attached_by=seat.actor_name[:150],
     )  # fmt: skip
-    FullText.objects.filter(pk=full_text.pk).update(set_aside_at=None, set_aside_by=None)
+    if full_text.set_aside_at is not None:
+        FullText.objects.filter(pk=full_text.pk).update(set_aside_at=None, set_aside_by=None)
     _log(seat, "fulltext.attached", row)
     if role == Role.MAIN and state_of(report) != State.RETRIEVED:
         _note(seat, report, State.RETRIEVED, full_text.name)
-    if tell:
-        changed(seat)
     return row
 
 
-def _locked(report: Report) -> Report:
+def _locked(pk: int) -> Report:
     """The report that stands, locked as votes on it are."""
-    found = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+    found = Report.objects.select_for_update(no_key=True).get(pk=pk)
     if found.merged_into_id is not None:
-        return _locked(Report.objects.get(pk=found.merged_into_id))
+        return _locked(found.merged_into_id)
     if found.withdrawn_at is not None:
         raise Refused(_("Report %(n)s was withdrawn. Restore it first.") % {"n": found.number})
     return found
@@ -88,7 +110,7 @@ def detach(seat: Seat, row: Attachment) -> Attachment:
 
 
 def _seek_again(seat: Seat, report: Report, name: str) -> None:
-    others = Attachment.objects.of(report).filter(role=Role.MAIN)
+    others = Attachment.objects.of([report.pk]).filter(role=Role.MAIN)
     last = Retrieval.objects.filter(report=report).exclude(state="").order_by("-pk").first()
     if last is not None and last.way == Retrieval.Way.FILE and not others.exists():
         _note(seat, report, State.SOUGHT, name)
@@ -113,7 +135,7 @@ def make_current(seat: Seat, row: Attachment) -> Attachment:
     A gathered duplicate keeps its file, so that it has it still when it is parted again.
     """
     seat.require(May.RETRIEVE)
-    report = _locked(row.report)
+    report = _locked(row.report_id)
     row.refresh_from_db()
     if row.detached_at is not None:
         raise Refused(_("It was detached meanwhile."))

@@ -6,8 +6,9 @@ import logging
 import re
 import time
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,16 +16,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from reviews import audit, background, desk, files, registry
-from reviews.access import May, Refused, Seat
+from reviews.access import May, Seat
 from reviews.actions.fulltexts import attaching, bringing, placing
-from reviews.methods.pdf.matching import FIRST_PAGES, Candidate, Index, Match, Paper
-from reviews.models import Attachment, Delivery, FullText, FullTextPage, Record, Report, Review
+from reviews.methods.pdf.matching import FIRST_PAGES, Candidate, Index, Match, Offer, Paper
+from reviews.models import Attachment, Delivery, FullText, FullTextPage, Record, Review
 
 logger = logging.getLogger(__name__)
 
 State, Role, Doubt = FullText.State, Attachment.Role, Attachment.Doubt
-# Files that one task reads before it lets others have their turn.
-AT_ONCE = 10
+# Files that a task takes at a time, and seconds after which it lets others have their turn.
+AT_ONCE, TURN = 10, 5.0
 DRAW = "reviews.draw_first_pages"
 # After so long a file that is being read is believed to have lost its worker.
 LOST_AFTER = timedelta(minutes=20)
@@ -36,45 +37,65 @@ _SUPPLEMENT = re.compile(
     r"additional file)\b",
     re.IGNORECASE,
 )
+# What reading a file tells; the other fields may be changed meanwhile.
+_TOLD = ["pages", "pages_read", "pages_scanned", "scripted", "title", "state", "offers"]
 Reading = tuple[FullText, "Future[desk.Read]"]
 _known: dict[int, tuple[float, Index]] = {}
 
 
 def read_some(review_id: int) -> int:
-    """Read a few files that wait; asks for another turn where more do. Safe to run twice."""
+    """Read files that wait; asks for another turn where more do. Safe to run twice."""
     review = Review.objects.get(pk=review_id)
     read, attached = 0, False
-    with ThreadPoolExecutor(max_workers=desk.DESKS) as ahead:
-        for row, held in _readings(review, ahead):
+    seats: dict[int | None, Seat] = {}
+    until = time.monotonic() + TURN
+    with (
+        ThreadPoolExecutor(max_workers=desk.DESKS) as ahead,
+        closing(_readings(review, ahead, until)) as readings,
+    ):
+        for row, held in readings:
+            if row.brought_by_id not in seats:
+                seats[row.brought_by_id] = bringing.on_behalf(row)
             read += 1
-            attached = _read(row, held) or attached
+            attached = _read(seats[row.brought_by_id], row, held) or attached
     if attached:
         attaching.changed(Seat.operator(review))
-    _go_on(review, read)
+    _go_on(review, read, is_over=time.monotonic() > until)
     return read
 
 
-def _go_on(review: Review, read: int) -> None:
+def _go_on(review: Review, read: int, *, is_over: bool) -> None:
     """Ask for what comes after some files were read: more of them, else pictures and places."""
     if FullText.objects.filter(review=review, state=State.WAITING).exists():
-        if read == AT_ONCE:
+        # Those that wait though the turn isn't over are another worker's.
+        if is_over:
             background.later(bringing.READ, review.pk)
     elif read:
         background.later(DRAW, review.pk)
         background.later(placing.PLACE, review.pk)
 
 
-def _readings(review: Review, ahead: ThreadPoolExecutor) -> Iterator[Reading]:
+def _readings(
+    review: Review, ahead: ThreadPoolExecutor, until: float
+) -> Generator[Reading, None, None]:
     """Files that wait, in order; while one is stored and matched, each desk reads another.
 
-    No statement is made in the threads that read.
+    No statement is made in the threads that read. Files that were taken and not read, as when the
+    work is broken off, wait again.
     """
+    taken: list[int] = []
     begun: deque[Reading] = deque()
-    for row in _claim(review):
-        begun.append((row, ahead.submit(_at_the_desk, row)))
-        if len(begun) > desk.DESKS:
-            yield begun.popleft()
-    yield from begun
+    try:
+        while time.monotonic() < until and (rows := _claim(review)):
+            taken += [row.pk for row in rows]
+            for row in rows:
+                begun.append((row, ahead.submit(_at_the_desk, row)))
+                if len(begun) > desk.DESKS:
+                    yield begun.popleft()
+        yield from begun
+    finally:
+        unread = FullText.objects.filter(pk__in=taken, state=State.READING)
+        unread.update(state=State.WAITING)
 
 
 def _at_the_desk(row: FullText) -> desk.Read:
@@ -95,34 +116,38 @@ def _claim(review: Review) -> list[FullText]:
     return rows
 
 
-def _read(row: FullText, reading: Future[desk.Read]) -> bool:
+def _read(seat: Seat, row: FullText, reading: Future[desk.Read]) -> bool:
     """Store one file's text and match it; what goes wrong is said on the file and stops nothing.
 
-    Returns whether it was attached to a report.
+    Returns whether it was attached to a report, in the name of `seat`.
     """
     try:
-        held = reading.result()
+        return _keep(seat, row, reading.result())
     except desk.Trouble as trouble:
-        _fail(row, str(trouble))
+        _fail(seat, row, str(trouble))
     except files.Lost:
         logger.warning("full text %s is lost", row.pk, exc_info=True)
-        _fail(row, FullText.Trouble.LOST)
+        _fail(seat, row, FullText.Trouble.LOST)
     except Exception:
         logger.exception("reading of full text %s failed", row.pk)
-        _fail(row, FullText.Trouble.UNFORESEEN)
-    else:
-        # At once, so that nobody finds a file that is read and not yet matched.
-        with transaction.atomic():
-            _store(row, held)
-            return _match(row, held, _index(row.review))
+        _fail(seat, row, FullText.Trouble.UNFORESEEN)
     return False
 
 
-def _fail(row: FullText, trouble: str) -> None:
+@transaction.atomic
+def _keep(seat: Seat, row: FullText, held: desk.Read) -> bool:
+    """Store and match at once, so that nobody finds a file that is read and not yet matched."""
+    paper = _paper(row, held)
+    sure = _match(row, paper, _index(row.review))
+    _store(row, held)
+    return sure is not None and _attach(seat, row, paper, sure)
+
+
+def _fail(seat: Seat, row: FullText, trouble: str) -> None:
     row.state, row.trouble = State.FAILED, trouble
     row.save(update_fields=["state", "trouble"])
     audit.log(
-        bringing.on_behalf(row), "fulltext.unreadable", row, file=row.name,
+        seat, "fulltext.unreadable", row, file=row.name,
         why=str(FullText.Trouble(trouble).label),
     )  # fmt: skip
 
@@ -149,7 +174,7 @@ def _store(row: FullText, held: desk.Read) -> None:
     row.pages, row.pages_read = held.pages, len(held.texts)
     row.pages_scanned = sum(page.scanned for page in held.texts)
     row.scripted, row.title, row.state = held.scripted, held.title, State.READ
-    row.save()
+    row.save(update_fields=_TOLD)
 
 
 def _index(review: Review) -> Index:
@@ -182,29 +207,26 @@ def candidates(review: Review, reports: Collection[int]) -> list[Candidate]:
     ]
 
 
-def paper_of(row: FullText, texts: Collection[str]) -> Paper:
+def _paper(row: FullText, held: desk.Read) -> Paper:
     """What is looked at of a file."""
-    return Paper("\n".join(list(texts)[:FIRST_PAGES]), title=row.title, name=row.name)
+    first = "\n".join(page.text for page in held.texts[:FIRST_PAGES])
+    return Paper(first, title=held.title, name=row.name)
 
 
-def _match(row: FullText, held: desk.Read, index: Index) -> bool:
-    """Attach a file that surely is a report, offer it where that isn't sure."""
-    paper = paper_of(row, [page.text for page in held.texts])
-    named = list(Attachment.objects.live().filter(full_text=row).select_related("report"))
+def _match(row: FullText, paper: Paper, index: Index) -> Offer | None:
+    """The report that a file surely is; those that it may be are noted on its row."""
+    named = list(Attachment.objects.live().filter(full_text=row))
     if named:
         _hold_against(row, paper, named, index)
-        return False
+        return None
     match = index.match(paper)
     if match.sure is None and not match.offers:
         match = _elsewhere(row.review, paper)
-    offers = [
+    row.offers = [
         {"report": one.id, "score": round(one.score, 2), "evidence": one.evidence}
         for one in match.offers
     ]
-    if row.offers != offers:
-        row.offers = offers
-        row.save(update_fields=["offers"])
-    return match.sure is not None and _attach(row, paper, match)
+    return match.sure
 
 
 def _elsewhere(review: Review, paper: Paper) -> Match:
@@ -219,22 +241,15 @@ def _elsewhere(review: Review, paper: Paper) -> Match:
     return Match(None, Index(candidates(review, ids)).match(paper).offers) if ids else Match()
 
 
-def _attach(row: FullText, paper: Paper, match: Match) -> bool:
-    """Attach what is sure, unless the report has a full text already and this is no supplement."""
-    assert match.sure is not None
-    report = Report.objects.get(pk=match.sure.id)
+def _attach(seat: Seat, row: FullText, paper: Paper, sure: Offer) -> bool:
+    """Attach what is sure, unless the report has a full text already and this is no supplement.
+
+    Where it isn't, as when the report was withdrawn meanwhile, the file stays among those that a
+    person is asked about.
+    """
     head = f"{row.name} {paper.text[:200]}"
     role = Role.SUPPLEMENT if _SUPPLEMENT.search(head) else Role.MAIN
-    has_one = Attachment.objects.of(report).filter(role=Role.MAIN).exists()
-    if role == Role.MAIN and has_one:
-        return False
-    how, seat = match.sure.evidence, bringing.on_behalf(row)
-    try:
-        attaching.attach(seat, row, report, role=role, how=how, tell=False)
-    except Refused:
-        # Withdrawn meanwhile: the file stays among those that a person is asked about.
-        return False
-    return True
+    return attaching.attach_sure(seat, row, sure.id, role=role, how=sure.evidence)
 
 
 def _hold_against(row: FullText, paper: Paper, named: list[Attachment], index: Index) -> None:

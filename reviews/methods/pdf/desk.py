@@ -6,6 +6,7 @@ one, and ends when its input does. A PDF that crashes, hangs or swells takes onl
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -28,6 +29,10 @@ _ENDED_BY_LIMIT = (signal.SIGXCPU, signal.SIGKILL, signal.SIGABRT, signal.SIGTRA
 
 def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
     """Do one task after another until there are no more."""
+    # A child has from its parent what is loaded here, and else would load it for its one task.
+    reading.warm_up()
+    gc.collect()
+    gc.freeze()
     for line in tasks:
         answer = run(json.loads(line))
         answers.write(json.dumps(answer).encode() + b"\n")

@@ -25,6 +25,17 @@ _SCRIPT = re.compile(rb"/(?:JS|JavaScript)[\s(<\[/]")
 _CHUNK = 4 * 1024 * 1024
 # PDFium's mark of a hyphen at a line's end, and what PostgreSQL can't hold.
 _LETTERS = str.maketrans({"\x02": "\u00ad", "\ufffe": "\u00ad", "\0": " "})
+# A page with one word, in the fewest objects that PDFium takes for a PDF.
+_SAMPLE = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>
+endobj
+4 0 obj<</Length 29>>stream
+BT /F 9 Tf 9 9 Td(Ready)Tj ET
+endstream endobj
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+trailer<</Root 1 0 R>>"""
 
 
 class Unreadable(Exception):
@@ -62,6 +73,11 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
     if pages == 0:
         raise Unreadable("damaged")
     return document
+
+
+def warm_up() -> str:
+    """Read a page of our own, so that PDFium has its fonts at hand for what is read after it."""
+    return next(page_texts(pdfium.PdfDocument(_SAMPLE))).text
 
 
 def about(document: pdfium.PdfDocument, path: Path) -> About:
