@@ -92,6 +92,8 @@ function show(told) {
     const p = words.querySelector(`[data-start="${start}"]`);
     if (p) p.innerHTML = html;
   }
+  const standing = [...words.querySelectorAll("[data-ids]")].flatMap((mark) => mark.dataset.ids.split(" "));
+  page.querySelector("[data-n-passages]").textContent = new Set(standing).size;
   const typed = hand.contains(document.activeElement) ? document.activeElement : null;
   hand.innerHTML = told.passages;
   if (typed?.name) hand.querySelector(`[name="${typed.name}"]`)?.focus();
