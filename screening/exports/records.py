@@ -20,7 +20,7 @@ from reviews.exports import Download
 from reviews.methods.formats import Reference, csv, named, restored, xlsx
 from reviews.models import Report, Review
 from screening.exports.columns import Columns, Said, ballots, has_legacy, said_of
-from screening.queries import pages, ratings
+from screening.queries import pages, rules
 from screening.queries.lists import Filter
 from screening.queries.pages import Row
 
@@ -97,7 +97,7 @@ def rows(seat: Seat, wanted: Filter) -> Iterator[tuple[Row, Said, bool]]:
 
     A few hundred are in memory at a time.
     """
-    open_to_all = ratings.closed_stages(seat.review)
+    open_to_all = rules.closed_stages(seat)
     everything = pages.every(seat, wanted, CHUNK)
     while chunk := list(islice(everything, CHUNK)):
         reports = {row.report for row in chunk}

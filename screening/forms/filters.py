@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import May, Seat
-from reviews.models import ExclusionReason, LegacyDecision, Search, Stage
+from reviews.models import ExclusionReason, LegacyDecision, Search, Stage, Study
 from screening.models import Choice
 from screening.queries import known_studies
 from screening.queries.lists import Filter
@@ -93,7 +93,7 @@ class FilterForm(forms.Form):
         self._choices(seat)
         if not seat.may(May.SCREEN):
             del self.fields["mine"]
-        if wanted.study is None and not known_studies.visible_to(seat).exists():
+        if wanted.study is None and not _knows_studies(seat):
             del self.fields["study"]
         if not LegacyDecision.objects.visible_to(seat).standing().exists():
             del self.fields["legacy"]
@@ -125,3 +125,9 @@ class FilterForm(forms.Form):
         if value and value not in words:
             together = {words[part] for part in value.split(",") if part in words}
             field.choices = [*choices, (value, " + ".join(sorted(together)) or value)]
+
+
+def _knows_studies(seat: Seat) -> bool:
+    """Whether this seat may know of any study; in most of a review there is none."""
+    there = Study.objects.filter(review=seat.review).order_by().exists()
+    return there and known_studies.visible_to(seat).exists()

@@ -25,6 +25,7 @@ from reviews.models import (
 from reviews.models.retrieval import stands
 from reviews.queries import any_of, showing
 from screening.models import Assignment, Choice, Conflict, Decision, Outcome, StagePolicy
+from screening.queries import rules
 
 # Up to here a count is made anew for every page; above it, twice a minute.
 EXACT_BELOW = 5_000
@@ -140,19 +141,13 @@ def left_for(seat: Seat, stage: str) -> QuerySet[Assignment]:
     return places.filter(Q(member=seat.member) | free)
 
 
-def hand_outs(seat: Seat) -> dict[str, str]:
-    """How each stage is handed out, where somebody has set it."""
-    rows = StagePolicy.objects.filter(review=seat.review).values_list("stage", "hand_out")
-    return seat.once("hand out", lambda: dict(rows))
-
-
 def waiting_count(seat: Seat, stage: str) -> int:
     """How many reports wait for this seat's vote; in a large review up to half a minute old."""
     key = f"waiting:{seat.voter.pk}:{stage}"
     known = cache.get(key)
     if known is not None:
         return known
-    count = _waiting(seat, stage, hand_outs(seat).get(stage) == StagePolicy.HandOut.SPLIT)
+    count = _waiting(seat, stage, rules.is_split(seat, stage))
     if count > EXACT_BELOW:
         cache.set(key, count, timeout=30)
     return count

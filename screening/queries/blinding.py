@@ -7,7 +7,7 @@ from django.db.models import Q
 from reviews.access import May, Seat
 from reviews.models import Stage
 from screening.models import Choice
-from screening.queries import ratings
+from screening.queries import rules
 from screening.queries.statuses import settled
 
 
@@ -18,7 +18,7 @@ def looks_back(seat: Seat) -> bool:
     was taken back since. So who reads no revealed votes sees today's flow alone, until both stages
     are closed.
     """
-    return seat.reads_revealed or ratings.closed_stages(seat.review) >= set(Stage.values)
+    return seat.reads_revealed or rules.closed_stages(seat) >= set(Stage.values)
 
 
 def unblinded(seat: Seat) -> Q:
@@ -27,7 +27,7 @@ def unblinded(seat: Seat) -> Q:
     Where both stages are closed, that is all of them. Before, somebody who votes waits until the
     report is decided for good: excluded at title and abstract, or settled at full text.
     """
-    if ratings.closed_stages(seat.review) >= set(Stage.values):
+    if rules.closed_stages(seat) >= set(Stage.values):
         return Q()
     if not seat.reads_revealed:
         return Q(pk__in=[])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from reviews.access import Seat
 from reviews.models import Merge, Record, Report, Retrieval, Stage
 from screening.models import Conflict, Decision, Outcome
-from screening.queries import ratings
+from screening.queries import rules
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def of(
     `entries` are its arrivals, `log` that of its retrieval and `cast` its votes, where they are
     known already.
     """
-    open_to_all = set(Stage.values) if seat.reads_revealed else ratings.closed_stages(seat.review)
+    open_to_all = set(Stage.values) if seat.reads_revealed else rules.closed_stages(seat)
     found = [
         *_arrivals(arrivals(report) if entries is None else entries),
         *_merges(report),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from reviews.access import Seat
 from reviews.methods.agreement import Counted, MaybeRule
 from reviews.models import Member, Review
-from screening.models import Choice, Decision, StagePolicy
+from screening.models import Choice, Decision
+from screening.queries import rules
 
 RULES = tuple(rule.value for rule in MaybeRule)
 
@@ -72,15 +73,9 @@ def _counted(patterns_of: str, review: Review, stage: str) -> Counted:
     return Counted(pairs=dict(sorted(pairs.items())), profiles=profiles)
 
 
-def closed_stages(review: Review) -> set[str]:
-    """The stages in which everybody may read everything."""
-    closed = StagePolicy.objects.filter(review=review, closed_at__isnull=False)
-    return set(closed.values_list("stage", flat=True))
-
-
 def readable(seat: Seat, stage: str) -> bool:
     """Whether this seat may read how far others agree at a stage."""
-    return seat.reads_revealed or stage in closed_stages(seat.review)
+    return seat.reads_revealed or stage in rules.closed_stages(seat)
 
 
 def pair_of(text: object) -> tuple[int, ...] | None:

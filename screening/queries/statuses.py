@@ -19,10 +19,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import Seat
-from reviews.models import Member, Report, Retrieval, Review, Stage
+from reviews.models import Member, Report, Retrieval, Stage
 from reviews.models.retrieval import stands
-from screening.models import Choice, Conflict, Decision, Outcome, StagePolicy
-from screening.queries import counted_reasons
+from screening.models import Choice, Conflict, Decision, Outcome
+from screening.queries import counted_reasons, rules
 
 
 class Status(TextChoices):
@@ -69,13 +69,6 @@ def masked(seat: Seat, status: str) -> str:
 def label(status: str, needed: int = 2) -> str | Promise:
     """The status in words; where two votes are needed, "some votes" is exactly one."""
     return _("One vote in") if status == Status.BEGUN and needed == 2 else Status(status).label
-
-
-def votes_needed(review: Review) -> dict[str, int]:
-    """How many votes a report needs at each stage; two where nobody has said."""
-    usual = dict.fromkeys(Stage.values, 2)
-    policies = StagePolicy.objects.filter(review=review)
-    return usual | dict(policies.values_list("stage", "votes_needed"))
 
 
 def standing() -> Q:
@@ -227,7 +220,7 @@ def facts_of(seat: Seat, reports: Collection[int]) -> dict[int, Facts]:
 
 def in_words(seat: Seat, reports: Collection[int]) -> dict[int, list[str]]:
     """Where these reports stand at each stage, in words, as far as this seat may know."""
-    needed = votes_needed(seat.review)
+    needed = rules.votes_needed(seat)
     return {
         pk: [
             f"{Stage(stage).label}: {label(status, needed[stage])}".rstrip()

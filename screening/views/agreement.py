@@ -17,7 +17,7 @@ from reviews.methods.agreement import HIGH_PREVALENCE, MaybeRule
 from reviews.methods.rounding import round_half_up
 from reviews.models import Member, Review, Stage
 from screening.figures import AGREEMENT
-from screening.queries import lists, ratings
+from screening.queries import lists, rules
 
 RULES: dict[str, Promise] = {
     MaybeRule.THREE_CATEGORY.value: gettext_lazy("Maybe by itself"),
@@ -59,7 +59,7 @@ def agreement(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def readable_stages(seat: Seat) -> set[str]:
     """The stages whose agreement this seat may read: all, or those that are closed."""
-    return set(Stage.values) if seat.reads_revealed else ratings.closed_stages(seat.review)
+    return set(Stage.values) if seat.reads_revealed else rules.closed_stages(seat)
 
 
 def stages(

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET
 
 from reviews import figures, ledger
 from reviews.access import May, Seat, seated
-from reviews.models import Criterion, Member, ProtocolVersion, Review, Stage
+from reviews.models import Criterion, Member, ProtocolVersion, Stage
 from screening import queries
 from screening.figures import AGREEMENT, PRISMA, PROGRESS, flow_of
 from screening.methods.prisma import CHANNELS
 from screening.models import StagePolicy
-from screening.queries import lists, worklist
+from screening.queries import lists, rules, worklist
 from screening.queries.lists import Filter
 from screening.queries.statuses import UNREAD, Status
 from screening.views import agreement, waiting
@@ -39,7 +39,7 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
     if not queries.has_records(seat.review):
         return render(request, "screening/overview.html", context | {"steps": _steps(seat)})
     progress = figures.read(seat.review, PROGRESS)
-    policies = _policies(seat.review)
+    policies = _policies(seat)
     context |= {
         "progress": progress,
         "stages_words": _rules(policies),
@@ -52,10 +52,10 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
     return render(request, "screening/overview.html", context)
 
 
-def _policies(review: Review) -> dict[Stage, StagePolicy]:
-    """The rules of all stages, in one statement where they are there."""
-    found = {policy.stage: policy for policy in StagePolicy.objects.filter(review=review)}
-    return {stage: found.get(stage.value) or queries.policy(review, stage) for stage in Stage}
+def _policies(seat: Seat) -> dict[Stage, StagePolicy]:
+    """The rules of all stages; the usual ones where nobody has set any."""
+    found = rules.of(seat)
+    return {stage: found.get(stage.value) or queries.policy(seat.review, stage) for stage in Stage}
 
 
 def _stages(

@@ -20,7 +20,7 @@ from screening import queries
 from screening.actions import exporting
 from screening.exports import records as exports
 from screening.forms.filters import FilterForm
-from screening.queries import among, boxes, lists, pages, ratings, statuses
+from screening.queries import among, boxes, lists, pages, ratings, rules
 from screening.queries.lists import Filter
 from screening.views.rows import shown
 
@@ -49,7 +49,7 @@ def listing(request: HttpRequest, seat: Seat, wanted: Filter) -> dict[str, Any]:
     )
     path, query = reverse("screening:records", args=[seat.review.slug]), wanted.query()
     joint = "&" if query else "?"
-    needed = statuses.votes_needed(seat.review)
+    needed = rules.votes_needed(seat)
     return {
         "page": page,
         "rows": shown(seat.review, page.rows, needed),

@@ -15,7 +15,7 @@ from reviews.queries import differing, showing
 from reviews.queries.found import cited_by
 from screening import queries
 from screening.models import Decision
-from screening.queries import fulltexts, history, pages, statuses, worklist
+from screening.queries import fulltexts, history, pages, rules, worklist
 from screening.queries.statuses import Facts
 from screening.views.retrieval import choices, seekers
 from screening.views.rows import Badges, Cell, cells, gone
@@ -44,7 +44,7 @@ def _page(seat: Seat, report: Report, record: Record) -> dict[str, Any]:
     arrived = history.arrivals(report)
     entries = [entry for entry in arrived if entry.report_id == report.pk]
     row = pages.row_of(seat, report, record, entries)
-    needed = statuses.votes_needed(seat.review)
+    needed = rules.votes_needed(seat)
     include, exclude = queries.words(seat.review)
     seeking = _seeking(seat, report, row.facts)
     votes = history.votes(seat, report)

@@ -19,7 +19,7 @@ from reviews.models import Review, Stage
 from reviews.queries.reporting import facts as search_facts
 from screening.figures import AGREEMENT, PRISMA, flow_of
 from screening.methods.prisma import Flow
-from screening.queries import flows, ratings, studies
+from screening.queries import flows, rules, studies
 from synthesis.figures import coding as coding_figures
 from synthesis.methods.reporting import (
     AgreementFacts,
@@ -122,7 +122,7 @@ def _reasons(boxes: dict[str, Any]) -> Iterator[tuple[str, int]]:
 
 def _screening(seat: Seat) -> Iterator[ScreeningFacts]:
     review = seat.review
-    readable = set(Stage.values) if seat.reads_revealed else ratings.closed_stages(review)
+    readable = set(Stage.values) if seat.reads_revealed else rules.closed_stages(seat)
     with connection.cursor() as cursor:
         cursor.execute(_VOTERS, {"review": review.pk})
         rows = cursor.fetchall()

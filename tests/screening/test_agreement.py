@@ -125,11 +125,10 @@ def test_a_reviewer_reads_nothing_before_the_stage_is_closed(review, client_of, 
 
 def test_a_reviewer_cannot_ask_the_list_who_disagrees(review, ana, seat_of, panel):
     rated = f"{panel[0].pk}-{panel[1].pk}"
-    seat = seat_of(ana)
     wanted = Filter(stage=TITLE, rated=rated, differ=True)
-    assert lists.found(seat, wanted).rows.count() == 0
+    assert lists.found(seat_of(ana), wanted).rows.count() == 0
     close(review)
-    assert lists.found(seat, wanted).rows.count() == 1
+    assert lists.found(seat_of(ana), wanted).rows.count() == 1
 
 
 def test_the_prevalence_paradox_is_explained_where_it_bites(
