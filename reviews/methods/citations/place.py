@@ -10,10 +10,12 @@ from .letters import DASH, MONTHS, UP, YEAR
 _VOLUME = r"(?P<volume>[A-Z]?\d{1,5}[A-Za-z]?|[IVXLCDM]{1,8}|\d{1,4}[-/]\d{1,4})"
 _SUPPLEMENT = r"(?:Suppl?(?:ement)?\.?|Pt\.?|Part|Spec\.? (?:No|Iss)\.?)(?:[ ]?[\w-]{1,6})?"
 _ISSUE = rf"(?:\s*\(\s*(?P<issue>[^()]{{1,40}}?)\s*\)|\s+(?P<supplement>{_SUPPLEMENT}))"
-_PAGE = r"(?:[A-Za-z]{0,5}\.?[ ]?\d+(?:\.\d+|\.pub\d)*[A-Za-z]?\d*|[ivxlc]{1,7})"
+# A text is taken apart in one way alone: in two, a long list of pages would take for ever.
+_PAGE = r"(?:[A-Za-z]{0,5}\.?[ ]?\d+(?:\.\d+|\.pub\d)*(?:[A-Za-z]\d*)?|[ivxlc]{1,7})"
 _PAGES = (
     rf"(?P<pages>{_PAGE}(?:\s?{DASH}{{1,2}}\s?{_PAGE})?"
-    rf"(?:,\s?{_PAGE}\s?{DASH}\s?{_PAGE}|,\s?(?:quiz|discussion)\s{_PAGE}(?:\s?{DASH}\s?{_PAGE})?)*)"
+    rf"(?:,\s?(?:(?!quiz\s|discussion\s){_PAGE}\s?{DASH}\s?{_PAGE}"
+    rf"|(?:quiz|discussion)\s{_PAGE}(?:\s?{DASH}\s?{_PAGE})?)){{0,20}})"
 )
 _BEFORE_PAGES = r"(?:pp?\.?\s?|pages?\s|art(?:icle)?\.?\s(?:(?:no|id|number)\.?:?\s?)?|article\s?)?"
 _DATE = rf"(?P<date>{YEAR})[a-z]?(?P<month>[\s,]+(?:{MONTHS})(?:\s\d{{1,2}}(?:{DASH}\d{{1,2}})?)?)?"

@@ -94,10 +94,24 @@ def test_one_citation_is_always_a_reference_with_its_own_text(text):
         "12, " * 2_000,
         "[" * 5_000 + "PMID: 1" + "]" * 5_000,
         "In: " * 1_900,
+        "Bread,,2014,Journal of Imaginary Nursing,12,3," + "221-23," * 1_000,
+        "A. B. 2010;12: 1-2, " + "quiz 3-4, " * 700,
     ],
     ids=lambda text: text[:8],
 )
 def test_no_text_takes_long(text):
     began = time.process_time()
     list(list_of(text))
+    assert time.process_time() - began < 2
+
+
+NUMBERS = (
+    "221-23 e12 1.2 12(3) quiz 2010; (2010) Mar Suppl vol. no. pp. Article iv-x 3--4 12/13 , ; :"
+).split()
+
+
+@given(st.lists(st.sampled_from([*NUMBERS, " "]), min_size=1, max_size=5).map("".join))
+def test_no_row_of_numbers_takes_long(piece):
+    began = time.process_time()
+    reference_in(f"Bread. {piece * (4_000 // len(piece))}")
     assert time.process_time() - began < 2
