@@ -13,6 +13,7 @@ from PIL import Image
 
 from reviews import desk as module
 from reviews.desk import Desk, Desks, Trouble
+from reviews.methods.pdf import reading
 from reviews.methods.pdf.boxes import FULL, runs, unpack
 from tests import pdfs
 
@@ -78,6 +79,10 @@ def test_letters_are_placed_on_the_pages_that_are_asked_for_and_no_page_is_inven
     placed = desk.place(path, [3, 7])
     assert len(unpack(placed[3])) == len(desk.read(path).texts[2].text)
     assert sorted(placed) == [3, 7] and len(unpack(placed[7])) == 0
+
+
+def test_the_desk_gets_ready_on_a_page_of_its_own():
+    assert reading.warm_up() == "Ready"
 
 
 def test_an_empty_page_is_no_scan(desk, file):
