@@ -11,7 +11,7 @@ _VOLUME = r"(?P<volume>[A-Z]?\d{1,5}[A-Za-z]?|[IVXLCDM]{1,8}|\d{1,4}[-/]\d{1,4})
 _SUPPLEMENT = r"(?:Suppl?(?:ement)?\.?|Pt\.?|Part|Spec\.? (?:No|Iss)\.?)(?:[ ]?[\w-]{1,6})?"
 _ISSUE = rf"(?:\s*\(\s*(?P<issue>[^()]{{1,40}}?)\s*\)|\s+(?P<supplement>{_SUPPLEMENT}))"
 # A text is taken apart in one way alone: in two, a long list of pages would take for ever.
-_PAGE = r"(?:[A-Za-z]{0,5}\.?[ ]?\d+(?:\.\d+|\.pub\d)*(?:[A-Za-z]\d*)?|[ivxlc]{1,7})"
+_PAGE = r"(?:(?:[A-Za-z]{1,5}\.?[ ]?)?\d+(?:\.\d+|\.pub\d)*(?:[A-Za-z]\d*)?|[ivxlc]{1,7})"
 _PAGES = (
     rf"(?P<pages>{_PAGE}(?:\s?{DASH}{{1,2}}\s?{_PAGE})?"
     rf"(?:,\s?(?:(?!quiz\s|discussion\s){_PAGE}\s?{DASH}\s?{_PAGE}"

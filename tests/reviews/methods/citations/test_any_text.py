@@ -96,6 +96,8 @@ def test_one_citation_is_always_a_reference_with_its_own_text(text):
         "In: " * 1_900,
         "Bread,,2014,Journal of Imaginary Nursing,12,3," + "221-23," * 1_000,
         "A. B. 2010;12: 1-2, " + "quiz 3-4, " * 700,
+        "Nursing. 12(3):1-9, " + "201-9, " * 1_000 + "2014.",
+        "Nursing. 12(3):1-9, " + "p. 201 - p. 9, " * 500 + "2014.",
     ],
     ids=lambda text: text[:8],
 )
