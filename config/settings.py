@@ -97,7 +97,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = os.environ.get("REDIS_URL") or f"unix://{DATA_DIR / 'run' / 'valkey.sock'}?db=0"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.caching.Cache",
         "LOCATION": os.environ.get("CACHE_URL") or env.redis_database(REDIS_URL, step=1),
         "KEY_PREFIX": "consilience",
     }
@@ -140,7 +140,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # People.
 AUTH_USER_MODEL = "reviews.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["reviews.accounts.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews.models import Member, Review, Role
+from reviews.prepared import prepared
 
 T = TypeVar("T")
 
@@ -188,12 +190,18 @@ class Seat:
 
 def take_seat(user: Any, slug: str) -> Seat:
     """Find a signed-in person's seat; a stranger learns not even that the review exists."""
-    places = Member.objects.select_related("review").filter(review__slug=slug, user=user)
-    member = next(iter(places.filter(removed_at__isnull=True)), None)
-    if member is None:
+    found = _places(user.pk, slug) if user.pk else []
+    if not found:
         raise Http404
+    member: Member = found[0]
     member.user = user
     return Seat.of(member)
+
+
+@prepared
+def _places(user: int, slug: str) -> QuerySet[Member]:
+    present = Member.objects.filter(removed_at__isnull=True)
+    return present.select_related("review").filter(review__slug=slug, user=user)
 
 
 P = ParamSpec("P")

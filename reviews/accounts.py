@@ -6,13 +6,16 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reviews.models import Invitation, User
+from reviews.prepared import prepared
 
 # Under this key a session remembers the invitation that its browser came in by.
 INVITED_BY = "invitation"
@@ -44,6 +47,20 @@ def reset_path(user: User) -> str:
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(user), "key": key},
     )
+
+
+class Backend(AuthenticationBackend):
+    """allauth's way to sign in; who is signed in is asked at every request, so prepared."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The account of a session, while it may sign in."""
+        found: list[User] = _accounts(user_id)
+        return found[0] if found and self.user_can_authenticate(found[0]) else None
+
+
+@prepared
+def _accounts(user: int) -> QuerySet[User]:
+    return User.objects.filter(pk=user).order_by()
 
 
 class Adapter(DefaultAccountAdapter):

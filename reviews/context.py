@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
@@ -14,6 +15,7 @@ from reviews import registry
 from reviews.access import Seat
 from reviews.counting import Waits, together
 from reviews.models import Member
+from reviews.prepared import prepared
 
 # The way of a review, by the last part of each page's address; what isn't named here stands last.
 WAY = (
@@ -95,11 +97,14 @@ def overview_url(slug: str) -> str:
 
 def reviews_of(user: Any) -> Iterator[Mine]:
     """The reviews in which a person has a place, by title."""
-    rows = Member.objects.filter(user=user, removed_at__isnull=True).values_list(
-        "review__slug", "review__title"
-    )
-    for slug, title in rows.order_by("review__title"):
+    for slug, title in _reviews_of(user.pk) if user.pk else ():
         yield Mine(slug, title, overview_url(slug))
+
+
+@prepared
+def _reviews_of(user: int) -> QuerySet[Member, Any]:
+    places = Member.objects.filter(user=user, removed_at__isnull=True)
+    return places.order_by("review__title").values_list("review__slug", "review__title")
 
 
 def way(seat: Seat, path: str) -> list[list[Entry]]:

@@ -1,5 +1,6 @@
 """Nouns of floor 1: people, the review, its protocol, searches, records and ledger."""
 
+from . import lookups as lookups
 from .citation import ListedReference, ReferenceList
 from .duplicate import Batch, DuplicatePair, Merge
 from .earlier import EarlierVersion

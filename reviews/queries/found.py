@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from reviews.models import Channel, Direction, ListedReference, Record
 from reviews.models.search import DATABASE_ARM
-from reviews.queries import any_of
+from reviews.prepared import prepared
 
 _COLUMNS = (
     "report_id", "search__source", "search__channel", "search__direction", "search__round",
@@ -56,11 +58,16 @@ class Via:
 
 def found_via(reports: Collection[int]) -> dict[int, Via]:
     """How each of these reports was found, by its id; one statement."""
-    rows = Record.objects.filter(report__in=any_of(reports)).counted().order_by("number")
     found: dict[int, list[tuple[str, str, str, int | None]]] = {}
-    for report, *given in rows.values_list(*_COLUMNS):
+    for report, *given in _sources(reports):
         found.setdefault(report, []).append((given[0], given[1], given[2], given[3]))
     return {report: _via(given) for report, given in found.items()}
+
+
+@prepared
+def _sources(reports: Collection[int]) -> QuerySet[Record, Any]:
+    rows = Record.objects.filter(report__among=reports).counted()
+    return rows.order_by("number").values_list(*_COLUMNS)
 
 
 def _via(given: list[tuple[str, str, str, int | None]]) -> Via:

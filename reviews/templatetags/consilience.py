@@ -7,13 +7,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template.base import Parser, Token
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from reviews.sentences import works
 
@@ -54,6 +56,31 @@ def icon(name: str, label: str = "") -> SafeString:
     shape = ICONS[name]
     drawing = f'<svg class="icon" viewBox="0 0 16 16" {named}>{shape}</svg>'
     return mark_safe(drawing)  # noqa: S308
+
+
+@register.tag
+def once(parser: Parser, token: Token) -> Once:
+    """Draw what stands between this and `endonce` once for all pages; it knows no page's values."""
+    inside = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return Once(inside)
+
+
+class Once(template.Node):
+    """A part that is the same on every page, kept in each language."""
+
+    def __init__(self, inside: template.NodeList) -> None:
+        self.inside = inside
+        self.drawn: dict[str, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        """Give the part, drawn without the page's values."""
+        language = get_language() or ""
+        if language not in self.drawn or settings.DEBUG:
+            bare = template.Context()
+            bare.template = context.template
+            self.drawn[language] = self.inside.render(bare)
+        return self.drawn[language]
 
 
 @register.filter

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from reviews.access import May, Seat
 from reviews.models import Report, Retrieval, Review, Stage
 from reviews.models.retrieval import stands
+from reviews.prepared import prepared
 from screening import queries
 from screening.models import Assignment, Conflict, Decision, StagePolicy
 
@@ -44,14 +46,15 @@ def lock(reports: Collection[Report], stage: str) -> dict[int, list[Assignment]]
 
 def _rows(reports: Collection[Report], stage: str) -> dict[int, list[Assignment]]:
     found: dict[int, list[Assignment]] = {}
-    rows = (
-        Assignment.objects.select_for_update()
-        .filter(report__in=[report.pk for report in reports], stage=stage)
-        .order_by("report_id", "ordinal")
-    )
-    for row in rows:
+    for row in _locked([report.pk for report in reports], stage):
         found.setdefault(row.report_id, []).append(row)
     return found
+
+
+@prepared
+def _locked(reports: Collection[int], stage: str) -> QuerySet[Assignment]:
+    places = Assignment.objects.filter(report__among=reports, stage=stage)
+    return places.select_for_update().order_by("report_id", "ordinal")
 
 
 def mine_or_free(member: int, slots: list[Assignment]) -> Assignment | None:
@@ -249,15 +252,20 @@ def next_places(
 
 
 def _hand(seat: Seat, stage: str, first: int | None) -> list[Assignment]:
-    held = Assignment.objects.filter(member=seat.member, stage=stage, decision__isnull=True).filter(
-        Q(lease_until__isnull=True) | Q(lease_until__gt=timezone.now())
+    return _held(seat.voter.pk, timezone.now(), first or 0, stage=stage)
+
+
+@prepared
+def _held(member: int, now: datetime, first: int, *, stage: str) -> QuerySet[Assignment]:
+    held = Assignment.objects.filter(member=member, stage=stage, decision__isnull=True).filter(
+        Q(lease_until__isnull=True) | Q(lease_until__gt=now)
     )
     standing = held.filter(report__merged_into__isnull=True, report__withdrawn_at__isnull=True)
     if stage == Stage.FULL_TEXT:
         standing = standing.filter(Exists(_readable()))
-    asked = Case(When(position=first or 0, then=0), default=1)
+    asked = Case(When(Exact(F("position"), Value(first)), then=0), default=1)
     held_longest = F("claimed_at").asc(nulls_first=True)
-    return list(standing.order_by(asked, held_longest, "position")[:IN_HAND])
+    return standing.order_by(asked, held_longest, "position")[:IN_HAND]
 
 
 def _readable() -> QuerySet[Report]:

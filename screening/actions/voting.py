@@ -15,6 +15,7 @@ from reviews import audit, figures
 from reviews.access import May, Refused, Seat
 from reviews.models import ExclusionReason, Report, Retrieval, Stage
 from reviews.models.retrieval import stands
+from reviews.prepared import prepared
 from screening import queries
 from screening.actions import places, settling
 from screening.models import Assignment, Choice, Decision, StagePolicy
@@ -134,9 +135,7 @@ def lock(seat: Seat, report_id: int) -> Report:
 
 def lock_all(seat: Seat, ids: Collection[int]) -> dict[int, Report]:
     """Lock reports of the review, always in the order of their ids."""
-    rows = Report.objects.visible_to(seat).select_for_update(no_key=True).filter(pk__in=ids)
-    if len(ids) > 1:
-        rows = rows.order_by("pk")
+    rows: list[Report] = _locked(seat.review.pk, ids, one=len(ids) == 1)
     found = {report.pk: report for report in rows}
     if len(found) < len(ids):
         raise Refused(_("There is no such report in this review. Your vote was not stored."))
@@ -145,20 +144,30 @@ def lock_all(seat: Seat, ids: Collection[int]) -> dict[int, Report]:
     return found
 
 
+@prepared
+def _locked(review: int, ids: Collection[int], *, one: bool) -> QuerySet[Report]:
+    rows = Report.objects.filter(review=review, pk__among=ids).select_for_update(no_key=True)
+    # Not to sort what is one saves the better part of asking.
+    return rows.order_by() if one else rows.order_by("pk")
+
+
 def _known(
     seat: Seat, ballots: Sequence[Ballot], stage: str
 ) -> tuple[dict[uuid.UUID, Decision], set[int]]:
     """This seat's votes with these keys, and the reports on which it has a standing vote."""
-    standing = Q(
-        report__in=[ballot.report_id for ballot in ballots],
-        stage=stage,
-        withdrawn_at__isnull=True,
-    )
-    keys = Q(key__in=[ballot.key for ballot in ballots])
-    rows = list(Decision.objects.filter(keys | standing, member=seat.member))
+    reports, keys = [[getattr(ballot, of) for ballot in ballots] for of in ("report_id", "key")]
+    rows: list[Decision] = _cast_before(seat.voter.pk, stage, reports, keys)
     by_key = {vote.key: vote for vote in rows}
     voted = {vote.report_id for vote in rows if vote.withdrawn_at is None and vote.stage == stage}
     return by_key, voted
+
+
+@prepared
+def _cast_before(
+    member: int, stage: str, reports: Collection[int], keys: Collection[uuid.UUID]
+) -> QuerySet[Decision]:
+    standing = Q(report__among=reports, stage=stage, withdrawn_at__isnull=True)
+    return Decision.objects.filter(standing | Q(key__among=keys), member=member)
 
 
 def _sent_before(

@@ -23,6 +23,7 @@ from reviews.models import (
     Stage,
 )
 from reviews.models.retrieval import stands
+from reviews.prepared import prepared
 from reviews.queries import any_of, showing
 from screening.models import Assignment, Choice, Conflict, Decision, Outcome, StagePolicy
 from screening.queries import rules
@@ -33,9 +34,11 @@ EXACT_BELOW = 5_000
 
 def policy(review: Review, stage: str) -> StagePolicy:
     """The rules of one stage; the defaults where nobody has set them."""
-    # There is one at most; not to sort it saves the better part of asking.
-    found = next(iter(StagePolicy.objects.filter(review=review, stage=stage)), None)
-    if found is None:
+    given: list[StagePolicy] = _given(review.pk, stage)
+    if given:
+        found = given[0]
+        found.review = review
+    else:
         full_text = stage == Stage.FULL_TEXT
         found, _created = StagePolicy.objects.get_or_create(
             review=review,
@@ -48,6 +51,11 @@ def policy(review: Review, stage: str) -> StagePolicy:
             },
         )
     return found
+
+
+@prepared
+def _given(review: int, stage: str) -> QuerySet[StagePolicy]:
+    return StagePolicy.objects.filter(review=review, stage=stage).order_by()
 
 
 def standing_outcomes(review: Review, stage: str) -> QuerySet[Outcome]:
@@ -203,17 +211,28 @@ def protocol_number(review: Review) -> int | None:
 def words(review: Review) -> tuple[list[str], list[str]]:
     """The words to mark: for inclusion, for exclusion."""
     found: dict[str, list[str]] = {"include": [], "exclude": []}
-    for kind, text in HighlightWord.objects.filter(review=review).values_list("kind", "text"):
+    for kind, text in _words(review.pk):
         found[kind].append(text)
     return found["include"], found["exclude"]
 
 
+@prepared
+def _words(review: int) -> QuerySet[HighlightWord, Any]:
+    return HighlightWord.objects.filter(review=review).values_list("kind", "text")
+
+
 def shown(reports: Collection[int]) -> dict[int, Report]:
     """Reports with their records, by id, without what no page shows: raw text, words to search."""
-    unseen = [f"record__{name}" for name in ("raw", "extra", "guarded", "names", "words")]
-    rows = list(Report.objects.filter(pk__in=reports).select_related("record").defer(*unseen))
+    rows: list[Report] = _shown(reports)
     showing.dress(rows)
     return {row.pk: row for row in rows}
+
+
+@prepared
+def _shown(reports: Collection[int]) -> QuerySet[Report]:
+    unseen = [f"record__{name}" for name in ("raw", "extra", "guarded", "names", "words")]
+    rows = Report.objects.filter(pk__among=reports).order_by()
+    return rows.select_related("record").defer(*unseen)
 
 
 def orphaned_conflicts(seat: Seat) -> QuerySet[Conflict]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 
 from reviews.access import Seat
 from reviews.models import Record, Report
+from reviews.prepared import prepared
 from reviews.queries import showing
 from reviews.queries.found import Via, found_via, via_among, via_of
 from screening.models import Decision
@@ -150,11 +151,16 @@ def _also(columns: list[str]) -> list[str]:
 
 
 def _mine(seat: Seat, reports: set[int]) -> dict[int, dict[str, Decision]]:
-    votes = Decision.objects.standing().filter(report__in=reports, member=seat.member)
     found: dict[int, dict[str, Decision]] = {}
-    for vote in votes.only("report_id", "stage", "choice", "note"):
+    for vote in _votes(reports, seat.member.pk) if seat.member else ():
         found.setdefault(vote.report_id, {})[vote.stage] = vote
     return found
+
+
+@prepared
+def _votes(reports: Collection[int], member: int) -> QuerySet[Decision]:
+    votes = Decision.objects.standing().filter(report__among=reports, member=member)
+    return votes.only("report_id", "stage", "choice", "note")
 
 
 def row_of(seat: Seat, report: Report, record: Record, entries: Iterable[Record]) -> Row:

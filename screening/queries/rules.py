@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from reviews.access import Seat
 from reviews.models import Stage
+from reviews.prepared import prepared
 from screening.models import StagePolicy
 
 
 def of(seat: Seat) -> dict[str, StagePolicy]:
     """The rules by stage, where somebody has set them."""
-    rows = StagePolicy.objects.filter(review=seat.review).order_by()
-    return seat.once("rules", lambda: {row.stage: row for row in rows})
+    return seat.once("rules", lambda: {row.stage: row for row in _rules(seat.review.pk)})
+
+
+@prepared
+def _rules(review: int) -> QuerySet[StagePolicy]:
+    return StagePolicy.objects.filter(review=review).order_by()
 
 
 def votes_needed(seat: Seat) -> dict[str, int]:

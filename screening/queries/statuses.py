@@ -14,13 +14,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, TextChoices
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import Seat
 from reviews.models import Member, Report, Retrieval, Stage
 from reviews.models.retrieval import stands
+from reviews.prepared import prepared
 from screening.models import Choice, Conflict, Decision, Outcome
 from screening.queries import counted_reasons, rules
 
@@ -191,18 +192,14 @@ class Facts:
 def facts_of(seat: Seat, reports: Collection[int]) -> dict[int, Facts]:
     """Where these reports stand, in a few plain statements however many there are."""
     settled_as: dict[tuple[int, str], tuple[str, str | None]] = {}
-    outcomes = Outcome.objects.filter(report__in=reports, withdrawn_at__isnull=True)
-    for report, stage, *word in outcomes.values_list(
-        "report", "stage", "choice", counted_reasons.COUNTED_LABEL
-    ):
+    for report, stage, *word in _settled_as(reports):
         settled_as[report, stage] = (word[0], word[1])
     clashing, voted = _undecided(seat, reports)
     retrieved = _retrieved(
         {pk for (pk, _stage), word in settled_as.items() if word[0] == "include"}
     )
-    rows = Report.objects.filter(review=seat.review, pk__in=reports)
     found = {}
-    for pk, survivor, withdrawn in rows.values_list("pk", "merged_into__number", "withdrawn_at"):
+    for pk, survivor, withdrawn in _gone(seat.review.pk, reports):
         facts = found[pk] = Facts(_left(survivor, withdrawn), survivor)
         for stage in Stage.values:
             choice, reason = settled_as.get((pk, stage), ("", None))
@@ -216,6 +213,18 @@ def facts_of(seat: Seat, reports: Collection[int]) -> dict[int, Facts]:
             if status != Status.INCLUDED:
                 break
     return found
+
+
+@prepared
+def _settled_as(reports: Collection[int]) -> QuerySet[Outcome, Any]:
+    outcomes = Outcome.objects.filter(report__among=reports, withdrawn_at__isnull=True)
+    return outcomes.values_list("report", "stage", "choice", counted_reasons.COUNTED_LABEL)
+
+
+@prepared
+def _gone(review: int, reports: Collection[int]) -> QuerySet[Report, Any]:
+    rows = Report.objects.filter(review=review, pk__among=reports).order_by()
+    return rows.values_list("pk", "merged_into__number", "withdrawn_at")
 
 
 def in_words(seat: Seat, reports: Collection[int]) -> dict[int, list[str]]:
@@ -235,21 +244,40 @@ def _undecided(
     seat: Seat, reports: Collection[int]
 ) -> tuple[set[tuple[int, str]], set[tuple[int, str]]]:
     """Report and stage where there is a conflict, and where votes are in, as the seat may know."""
-    votes = Decision.objects.filter(report__in=reports)
     if not seat.reads_revealed:
-        own = votes.standing().filter(member=seat.member)
-        return set(), set(own.values_list("report", "stage"))
-    clashes = Conflict.objects.filter(report__in=reports, closed_at__isnull=True)
-    voted = votes.counting().values_list("report", "stage")
-    return set(clashes.values_list("report", "stage")), set(voted)
+        return set(), set(_own(reports, seat.member.pk)) if seat.member else set()
+    return set(_clashes(reports)), set(_counting(reports))
+
+
+@prepared
+def _own(reports: Collection[int], member: int) -> QuerySet[Decision, Any]:
+    votes = Decision.objects.filter(report__among=reports, member=member)
+    return votes.standing().values_list("report", "stage")
+
+
+@prepared
+def _counting(reports: Collection[int]) -> QuerySet[Decision, Any]:
+    votes = Decision.objects.filter(report__among=reports)
+    return votes.counting().values_list("report", "stage")
+
+
+@prepared
+def _clashes(reports: Collection[int]) -> QuerySet[Conflict, Any]:
+    clashes = Conflict.objects.filter(report__among=reports, closed_at__isnull=True)
+    return clashes.values_list("report", "stage")
 
 
 def _retrieved(reports: Collection[int]) -> dict[int, str]:
     """How the search for these reports' full texts stands, where the log says anything."""
     if not reports:
         return {}
-    rows = Retrieval.objects.filter(report__in=reports).exclude(state="").order_by("pk")
-    return dict(rows.values_list("report_id", "state"))
+    return dict(_sought(reports))
+
+
+@prepared
+def _sought(reports: Collection[int]) -> QuerySet[Retrieval, Any]:
+    lines = Retrieval.objects.filter(report__among=reports).exclude(state="")
+    return lines.order_by("pk").values_list("report_id", "state")
 
 
 def _left(survivor: int | None, withdrawn: object) -> str:
