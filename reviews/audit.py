@@ -12,6 +12,7 @@ from django.db.models import Model, Q, QuerySet
 
 from reviews.access import Seat
 from reviews.models import Event
+from reviews.prepared import prepared
 
 # Events that tell how others judged, if only by there being a conflict, or that they did.
 TELLING = (
@@ -62,5 +63,10 @@ def feed(seat: Seat) -> QuerySet[Event]:
 
 def position(review_id: int) -> int:
     """The ledger's newest event, as the time that a figure is computed at; 0 when empty."""
-    newest = Event.objects.filter(review_id=review_id).order_by("-id").values_list("id", flat=True)
-    return newest.first() or 0
+    return next(iter(_newest(review_id)), 0)
+
+
+@prepared
+def _newest(review: int) -> QuerySet[Event, int]:
+    events = Event.objects.filter(review_id=review).order_by("-id")
+    return events.values_list("id", flat=True)[:1]

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 
 from reviews import registry
 from reviews.access import Seat
 from reviews.counting import Waits, together
 from reviews.models import Member
+from reviews.paths import path_to
 from reviews.prepared import prepared
 
 # The way of a review, by the last part of each page's address; what isn't named here stands last.
@@ -92,7 +92,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def overview_url(slug: str) -> str:
     """A review's first page, which a floor above shows."""
-    return reverse("reviews:protocol", args=[slug]).removesuffix("protocol/")
+    return path_to("reviews:protocol", slug).removesuffix("protocol/")
 
 
 def reviews_of(user: Any) -> Iterator[Mine]:

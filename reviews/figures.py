@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from reviews import audit, background
 from reviews.models import Figure, Record, Review
+from reviews.prepared import prepared
 
 REFRESH = "reviews.refresh_figures"
 # Below this many records a stale figure is recomputed while the page waits.
@@ -62,15 +64,32 @@ def compute(review: Review, key: str) -> Reading:
 
 def read(review: Review, key: str) -> Reading:
     """Give a figure for a page: fresh where that is quick, else the stored one, marked stale."""
-    stored = Figure.objects.filter(review=review, key=key).first()
+    return read_all(review, [key])[key]
+
+
+def read_all(review: Review, keys: Collection[str]) -> dict[str, Reading]:
+    """Give several figures for a page, by key; see `read`."""
+    stored = {figure.key: figure for figure in _stored(review.pk, keys)}
     position = audit.position(review.pk)
-    if stored is not None and stored.as_of == position:
-        return Reading(stored.value, stored.as_of, stored.computed_at, fresh=True)
-    small = not Record.objects.filter(review=review, number__gt=INLINE_RECORDS).exists()
-    if stored is None or small:
-        return compute(review, key)
-    touch(review.pk)
-    return Reading(stored.value, stored.as_of, stored.computed_at, fresh=False)
+    large = None
+    found = {}
+    for key in keys:
+        figure = stored.get(key)
+        fresh = figure is not None and figure.as_of == position
+        if not fresh and large is None:
+            large = Record.objects.filter(review=review, number__gt=INLINE_RECORDS).exists()
+        if figure is None or not (fresh or large):
+            found[key] = compute(review, key)
+            continue
+        if not fresh:
+            touch(review.pk)
+        found[key] = Reading(figure.value, figure.as_of, figure.computed_at, fresh)
+    return found
+
+
+@prepared
+def _stored(review: int, keys: Collection[str]) -> QuerySet[Figure]:
+    return Figure.objects.filter(review=review, key__among=keys)
 
 
 def refresh(review: Review) -> None:

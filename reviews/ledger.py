@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from reviews import audit, sentences
 from reviews.access import Seat
 from reviews.models import Event
+from reviews.prepared import prepared
 
 # Events read for one page at most: so many votes may stand behind a single line.
 READ = 1_000
@@ -64,16 +66,21 @@ class Line:
     id: int
     actor: str
     verb: str
-    facts: dict[str, Any]
     at: datetime
     began: datetime
     n: int = 1
+    facts: dict[str, Any] = field(default_factory=dict)
     sentence: SafeString = field(default=SafeString(""))
 
     @cached_property
     def day(self) -> date:
         """The day on which it happened, here."""
         return timezone.localtime(self.at).date()
+
+    @cached_property
+    def day_began(self) -> datetime:
+        """The midnight before it."""
+        return _midnight(self.day)
 
     @property
     def spans(self) -> bool:
@@ -82,15 +89,14 @@ class Line:
 
 
 class _Happened(NamedTuple):
-    """What a line needs of an event; a thousand rows as models would cost a page its time."""
+    """What tells the runs apart; a thousand events with all their facts cost a page its time."""
 
     id: int
     actor_id: int | None
     actor_name: str
     verb: str
-    facts: dict[str, Any]
+    stage: str | None
     at: datetime
-    subject_id: int | None
 
 
 @dataclass(frozen=True)
@@ -104,26 +110,40 @@ class Page:
 def read(
     seat: Seat, filters: Filters | None = None, *, before: int | None = None, limit: int = 50
 ) -> Page:
-    """Read one page of the ledger as this seat may, runs gathered; two queries at most."""
+    """Read one page of the ledger as this seat may, runs gathered; three queries at most."""
     events = audit.feed(seat)
     if filters is not None:
         events = filters.apply(events)
     if before is not None:
         events = events.filter(id__lt=before)
     first = min(FIRST, READ)
-    found: QuerySet[Event, tuple[Any, ...]] = events.values_list(*_Happened._fields)
+    found: QuerySet[Event, tuple[Any, ...]] = events.values_list(
+        "id", "actor_id", "actor_name", "verb", KeyTextTransform("stage", "facts"), "at"
+    )
     chunk = [_Happened(*row) for row in found[:first]]
     lines, last = _gather(chunk, limit)
     if len(chunk) == first and last == chunk[-1].id:
-        chunk = [_Happened(*row) for row in found[: READ + 1]]
+        rest = found.filter(id__lt=chunk[-1].id)[: READ + 1 - first]
+        chunk += [_Happened(*row) for row in rest]
         lines, last = _gather(chunk[:READ], limit)
-    for line in lines:
-        subject = line.facts.pop("_subject", None)
-        line.sentence = sentences.say(
-            line.verb, line.facts, slug=seat.review.slug, subject=subject, n=line.n
-        )
+    _say(lines, seat.review.slug)
     more = bool(chunk) and last != chunk[-1].id
     return Page(lines, last if more else None)
+
+
+def _say(lines: Iterable[Line], slug: str) -> None:
+    """Put each line into words, by the newest event of its run."""
+    newest = {pk: (facts, subject) for pk, facts, subject in _facts([line.id for line in lines])}
+    for line in lines:
+        line.facts, subject = newest[line.id]
+        line.sentence = sentences.say(line.verb, line.facts, slug=slug, subject=subject, n=line.n)
+
+
+@prepared
+def _facts(events: Collection[int]) -> QuerySet[Event, Any]:
+    return (
+        Event.objects.filter(pk__among=events).order_by().values_list("id", "facts", "subject_id")
+    )
 
 
 def _gather(events: Iterable[_Happened], limit: int) -> tuple[list[Line], int | None]:
@@ -132,7 +152,7 @@ def _gather(events: Iterable[_Happened], limit: int) -> tuple[list[Line], int | 
     running: dict[tuple[Any, ...], Line] = {}
     last = None
     for event in events:
-        key = (event.actor_id, event.actor_name, event.verb, event.facts.get("stage"))
+        key = (event.actor_id, event.actor_name, event.verb, event.stage)
         line = running.get(key) if sentences.runs(event.verb) else None
         if line is not None and _same_sitting(line, event):
             line.n += 1
@@ -140,19 +160,14 @@ def _gather(events: Iterable[_Happened], limit: int) -> tuple[list[Line], int | 
         elif len(lines) == limit:
             break
         else:
-            lines.append(_line(event))
+            lines.append(Line(event.id, event.actor_name, event.verb, event.at, event.at))
             running[key] = lines[-1]
         last = event.id
     return lines, last
 
 
-def _line(event: _Happened) -> Line:
-    facts = {**event.facts, "_subject": event.subject_id}
-    return Line(event.id, event.actor_name, event.verb, facts, at=event.at, began=event.at)
-
-
 def _same_sitting(line: Line, event: _Happened) -> bool:
-    return line.began - event.at <= PAUSE and line.day == timezone.localtime(event.at).date()
+    return line.began - event.at <= PAUSE and line.day_began <= event.at
 
 
 def rows(seat: Seat, filters: Filters) -> Iterator[list[Any]]:

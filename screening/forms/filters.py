@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from reviews.access import May, Seat
-from reviews.models import ExclusionReason, LegacyDecision, Search, Stage, Study
+from reviews.models import ExclusionReason, LegacyDecision, Review, Search, Stage, Study
+from reviews.prepared import prepared
 from screening.models import Choice
 from screening.queries import known_studies
 from screening.queries.lists import Filter
@@ -93,9 +95,12 @@ class FilterForm(forms.Form):
         self._choices(seat)
         if not seat.may(May.SCREEN):
             del self.fields["mine"]
-        if wanted.study is None and not _knows_studies(seat):
+        # Most reviews have neither for a long time.
+        studies, legacy = _has_any(seat.review.pk)[0]
+        known = wanted.study is not None or (studies and known_studies.visible_to(seat).exists())
+        if not known:
             del self.fields["study"]
-        if not LegacyDecision.objects.visible_to(seat).standing().exists():
+        if not legacy or not LegacyDecision.objects.visible_to(seat).standing().exists():
             del self.fields["legacy"]
         for name in ("source", "reason"):
             self._keep(name, shown[name])
@@ -104,15 +109,12 @@ class FilterForm(forms.Form):
         known = [(status.value, status.label) for status in known_to(seat)]
         left = [(s.value, s.label) for s in (Status.DECIDED, Status.DUPLICATE, Status.WITHDRAWN)]
         self._choice("status").choices = [("", _("Any")), *known, *left]
-        searches = Search.objects.filter(review=seat.review)
-        sources = [(str(search.pk), str(search)) for search in searches]
+        sources = [(str(search.pk), str(search)) for search in _searches(seat.review.pk)]
         self._choice("source").choices = [("", _("Any")), *sources]
-        reasons = ExclusionReason.objects.filter(review=seat.review, merged_into__isnull=True)
+        reasons = [(str(pk), label) for pk, label in _reasons(seat.review.pk)]
         self._choice("reason").choices = [
-            ("", _("Any")),
-            *((str(reason.pk), reason.label) for reason in reasons),
-            ("none", _("No reason given")),
-        ]
+            ("", _("Any")), *reasons, ("none", _("No reason given")),
+        ]  # fmt: skip
 
     def _choice(self, name: str) -> forms.ChoiceField:
         return cast(forms.ChoiceField, self.fields[name])
@@ -127,7 +129,18 @@ class FilterForm(forms.Form):
             field.choices = [*choices, (value, " + ".join(sorted(together)) or value)]
 
 
-def _knows_studies(seat: Seat) -> bool:
-    """Whether this seat may know of any study; in most of a review there is none."""
-    there = Study.objects.filter(review=seat.review).order_by().exists()
-    return there and known_studies.visible_to(seat).exists()
+@prepared
+def _searches(review: int) -> QuerySet[Search]:
+    return Search.objects.filter(review=review)
+
+
+@prepared
+def _reasons(review: int) -> QuerySet[ExclusionReason, Any]:
+    reasons = ExclusionReason.objects.filter(review=review, merged_into__isnull=True)
+    return reasons.values_list("pk", "label")
+
+
+@prepared
+def _has_any(review: int) -> QuerySet[Review, Any]:
+    of_it = [model.objects.filter(review=OuterRef("pk")) for model in (Study, LegacyDecision)]
+    return Review.objects.filter(pk=review).order_by().values_list(*map(Exists, of_it))

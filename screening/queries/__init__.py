@@ -178,7 +178,12 @@ def decided_count(seat: Seat, stage: str) -> int:
 
 def has_records(review: Review) -> bool:
     """Whether anything was imported yet."""
-    return Report.objects.filter(review=review).exists()
+    return bool(_a_report(review.pk))
+
+
+@prepared
+def _a_report(review: int) -> QuerySet[Report, Any]:
+    return Report.objects.filter(review=review).order_by().values_list("pk", flat=True)[:1]
 
 
 def choices(policy: StagePolicy) -> list[str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from reviews.models import Review
+from reviews.prepared import prepared
 from screening.methods.prisma import (
     OTHER_CHANNELS,
     UNITS,
@@ -49,6 +50,8 @@ def explanations(
     review: Review, printed: PrintedFlow | None = None, at: datetime | None = None
 ) -> list[FlowExplanation]:
     """What was signed about a flow and not taken back, now or at a moment."""
+    if at is None and printed is None:
+        return _standing(review.pk)
     rows = FlowExplanation.objects.filter(review=review, printed=printed)
     if at is None:
         rows = rows.standing()
@@ -56,6 +59,12 @@ def explanations(
         lasting = Q(taken_back_at__isnull=True) | Q(taken_back_at__gt=at)
         rows = rows.filter(lasting, signed_at__lte=at)
     return list(rows.select_related("signed_by__user"))
+
+
+@prepared
+def _standing(review: int) -> QuerySet[FlowExplanation]:
+    rows = FlowExplanation.objects.filter(review=review, printed=None)
+    return rows.standing().select_related("signed_by__user")
 
 
 def fitting(made: Flow, signed: Iterable[FlowExplanation]) -> dict[str, FlowExplanation]:

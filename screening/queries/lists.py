@@ -12,10 +12,11 @@ from django.contrib.postgres.search import SearchQuery
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 
 from reviews.access import Seat
 from reviews.models import LegacyDecision, Record, Report, Review, Stage
+from reviews.paths import path_to
+from reviews.prepared import prepared
 from reviews.queries import showing
 from screening.models import Choice, Decision
 from screening.queries import (
@@ -92,14 +93,23 @@ class Filter:
 
     def query(self, **changes: Any) -> str:
         """The query string that asks for this, with its "?"; empty for everything."""
-        wanted = vars(self) | changes
-        parts = {name: _written(value) for name, value in wanted.items() if value}
-        return f"?{urlencode(parts, safe=',')}" if parts else ""
+        return asked(vars(self) | changes)
 
     @property
     def is_set(self) -> bool:
         """Whether it narrows anything."""
         return any(getattr(self, part.name) for part in fields(self) if part.name != "order")
+
+
+_NAMES = tuple(part.name for part in fields(Filter))
+
+
+def asked(wanted: Mapping[str, Any]) -> str:
+    """The query string of these parts of a filter, in the filter's order."""
+    if unknown := wanted.keys() - set(_NAMES):
+        raise TypeError(f"A list can't be narrowed by {', '.join(unknown)}.")
+    parts = {name: _written(wanted[name]) for name in _NAMES if wanted.get(name)}
+    return f"?{urlencode(parts, safe=',')}" if parts else ""
 
 
 def _day(given: Any, seat: Seat) -> str:
@@ -130,12 +140,18 @@ def _whole(given: Any) -> int | None:
 
 def address(review: Review, **wanted: Any) -> str:
     """Where the list with this filter is."""
-    return reverse("screening:records", args=[review.slug]) + Filter(**wanted).query()
+    return path_to("screening:records", review.slug) + asked(wanted)
 
 
 def is_large(review: Review) -> bool:
     """Whether the lists of a review are too long to be counted anew for every page."""
-    return Record.objects.filter(review=review, number__gt=EXACT_BELOW).exists()
+    return bool(_beyond(review.pk))
+
+
+@prepared
+def _beyond(review: int) -> QuerySet[Record, Any]:
+    beyond = Record.objects.filter(review=review, number__gt=EXACT_BELOW).order_by()
+    return beyond.values_list("pk", flat=True)[:1]
 
 
 def length(seat: Seat, wanted: Filter, *, large: bool | None = None) -> int:

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 
 from reviews.access import Seat
 from reviews.counting import counted
@@ -23,6 +22,7 @@ from reviews.models import (
     Stage,
 )
 from reviews.models.retrieval import assigned_to
+from reviews.paths import path_to
 from reviews.ways import Way, ways_to
 from screening import queries
 from screening.queries import searching, statuses
@@ -65,7 +65,7 @@ class Worklist:
 
 def address(review: Review, **wanted: Any) -> str:
     """Where the worklist with this filter is."""
-    return reverse("screening:retrieval", args=[review.slug]) + Worklist(**wanted).query()
+    return path_to("screening:retrieval", review.slug) + Worklist(**wanted).query()
 
 
 def found(seat: Seat, wanted: Worklist) -> QuerySet[Report]:

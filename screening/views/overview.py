@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET
 from reviews import figures, ledger
 from reviews.access import May, Seat, seated
 from reviews.models import Criterion, Member, ProtocolVersion, Stage
+from reviews.prepared import prepared
 from screening import queries
 from screening.figures import AGREEMENT, PRISMA, PROGRESS, flow_of
 from screening.methods.prisma import CHANNELS
@@ -33,21 +35,23 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show one review at a glance, as this seat may see it."""
     context: dict[str, Any] = {
         "waiting": list(waiting.items(seat)),
-        "protocol": ProtocolVersion.objects.filter(review=seat.review).defer("snapshot").first(),
+        "protocol": next(iter(_protocols(seat.review.pk)), None),
         "events": ledger.read(seat, limit=EVENTS).lines,
     }
     if not queries.has_records(seat.review):
         return render(request, "screening/overview.html", context | {"steps": _steps(seat)})
-    progress = figures.read(seat.review, PROGRESS)
     policies = _policies(seat)
+    readable = _readable(seat, policies)
+    found = figures.read_all(seat.review, [PROGRESS, PRISMA, *([AGREEMENT] if readable else [])])
+    progress = found[PROGRESS]
     context |= {
         "progress": progress,
         "stages_words": _rules(policies),
         "half_words": _half(seat, policies.values()),
         "stages": list(_stages(seat, policies, progress.value)),
         "members": _members(seat, progress.value),
-        "agreement": _agreement(seat, policies),
-        "flow": _flow(seat),
+        "agreement": _agreement(seat, found[AGREEMENT].value, readable) if readable else [],
+        "flow": _flow(seat, found[PRISMA].value),
     }
     return render(request, "screening/overview.html", context)
 
@@ -156,7 +160,7 @@ def _members(seat: Seat, value: dict[str, Any]) -> list[dict[str, Any]]:
     """How much each person has decided: work, never verdicts; only one's own is a link."""
     decided = {stage: value[stage]["members"] for stage in Stage.values}
     voters = {int(member) for found in decided.values() for member in found}
-    everybody = list(Member.objects.filter(review=seat.review).select_related("user"))
+    everybody: list[Member] = _everybody(seat.review.pk)
     for member in everybody:
         member.review = seat.review
     present = {member.pk for member in everybody if Seat.of(member).may(May.SCREEN)}
@@ -179,24 +183,35 @@ def _members(seat: Seat, value: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _agreement(seat: Seat, policies: dict[Stage, StagePolicy]) -> list[dict[str, Any]]:
-    """The tables of all stages in one, for those who may read them."""
-    readable = {
+@prepared
+def _everybody(review: int) -> QuerySet[Member]:
+    return Member.objects.filter(review=review).select_related("user")
+
+
+@prepared
+def _protocols(review: int) -> QuerySet[ProtocolVersion]:
+    return ProtocolVersion.objects.filter(review=review).defer("snapshot")[:1]
+
+
+def _readable(seat: Seat, policies: dict[Stage, StagePolicy]) -> set[str]:
+    """The stages whose agreement this seat may read."""
+    return {
         stage.value
         for stage, policy in policies.items()
         if seat.reads_revealed or policy.closed_at is not None
     }
-    if not readable:
-        return []
-    reading = figures.read(seat.review, AGREEMENT)
+
+
+def _agreement(seat: Seat, value: Any, readable: set[str]) -> list[dict[str, Any]]:
+    """The tables of all stages in one, for those who may read them."""
     # Many pairs stand in the full report; here they would hide the rest of the page.
-    tables = agreement.stages(seat, reading.value, agreement.USUAL, readable, most=MOST_PAIRS)
+    tables = agreement.stages(seat, value, agreement.USUAL, readable, most=MOST_PAIRS)
     return [line | {"stage": table["stage"].label} for table in tables for line in table["lines"]]
 
 
-def _flow(seat: Seat) -> dict[str, Any]:
+def _flow(seat: Seat, value: dict[str, Any]) -> dict[str, Any]:
     """The numbers of the small drawing."""
-    boxes = flow_of(figures.read(seat.review, PRISMA).value).boxes
+    boxes = flow_of(value).boxes
 
     def total(*keys: str) -> int:
         return sum(boxes[key].n or 0 for key in keys)

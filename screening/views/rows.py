@@ -85,6 +85,7 @@ class Badges:
 
     def __init__(self, needed: dict[str, int]) -> None:
         self.needed = needed
+        self.stages = [(stage, str(label)) for stage, label in Stage.choices]
         self.made: dict[tuple[str, str], SafeString] = {}
 
     def of(self, stage: str, status: str) -> SafeString:
@@ -117,11 +118,11 @@ def gone(row: Row) -> str:
 def cells(row: Row, badges: Badges) -> list[Cell]:
     """One cell for each stage, empty where the report has not come there."""
     found = []
-    for stage, label in Stage.choices:
+    for stage, label in badges.stages:
         status = row.facts.stages.get(stage, "")
         reason = row.facts.reasons.get(stage, "")
         note = ". ".join(part for part in (reason, _own(row.mine.get(stage))) if part)
-        found.append(Cell(str(label), status, badges.of(stage, status), reason, note))
+        found.append(Cell(label, status, badges.of(stage, status), reason, note))
     return found
 
 

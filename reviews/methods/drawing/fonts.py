@@ -9,7 +9,7 @@ SVG, which a browser sets, is the right export.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
@@ -43,6 +43,7 @@ _EAST_ASIAN = (
 )
 
 
+@lru_cache(maxsize=20_000)
 def width(text: str, face: Face, size: float) -> float:
     """Return how wide a line of text is, in the unit of `size`.
 

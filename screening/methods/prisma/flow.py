@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from .boxes import (
@@ -45,7 +46,7 @@ class Flow:
     remarks: tuple[Remark, ...] = ()
     explained: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def identities(self) -> list[Identity]:
         """Every sum that the flow must satisfy."""
         return identities(self.boxes)
