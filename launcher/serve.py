@@ -57,6 +57,7 @@ def web_command(python: Path, port: int) -> list[str | Path]:
         "--worker-class", "gthread", "--workers", str(WEB_PROCESSES),
         "--threads", str(WEB_THREADS), "--timeout", "120", "--graceful-timeout", "10",
         "--max-requests", "20000", "--max-requests-jitter", "2000", "--no-control-socket",
+        "--preload",
     ]  # fmt: skip
 
 

@@ -34,6 +34,7 @@ CROSS JOIN LATERAL (
     SELECT record_id FROM reviews_filing WHERE numbers @> ARRAY[wanted.number]
 ) AS filed
 """
+_FILE = "COPY reviews_filing (review_id, record_id, numbers, edition) FROM STDIN"
 
 
 def everything(review: Review) -> Iterator[dedupe.Record]:
@@ -81,19 +82,14 @@ def unshelved(
 
 def store(review: Review, filings: Iterable[tuple[Id, list[int]]]) -> None:
     """Remember under which keys entries are filed, and so that they have been compared."""
-    for some in _portions(list(filings), ROWS):
-        numbers = queries.any_of(int(number) for number, _keys in some)
-        records = Record.objects.filter(review=review, number__in=numbers)
+    for some in _portions(filings, ROWS):
+        numbers = [int(number) for number, _keys in some]
+        records = Record.objects.filter(review=review, number__among=numbers)
         ids = dict(records.values_list("number", "pk"))
-        Filing.objects.bulk_create(
-            Filing(
-                review=review,
-                record_id=ids[int(number)],
-                numbers=_mixed(review, keys),
-                edition=dedupe.EDITION,
-            )
-            for number, keys in some
-        )
+        with connection.cursor() as cursor, cursor.copy(_FILE) as copy:
+            for number, keys in some:
+                row = (review.pk, ids[int(number)], _mixed(review, keys), dedupe.EDITION)
+                copy.write_row(row)
 
 
 def forget(review: Review, *, everything: bool = False) -> None:

@@ -145,12 +145,12 @@ def address(review: Review, **wanted: Any) -> str:
 
 def is_large(review: Review) -> bool:
     """Whether the lists of a review are too long to be counted anew for every page."""
-    return bool(_beyond(review.pk))
+    return bool(_beyond(review.pk, EXACT_BELOW))
 
 
 @prepared
-def _beyond(review: int) -> QuerySet[Record, Any]:
-    beyond = Record.objects.filter(review=review, number__gt=EXACT_BELOW).order_by()
+def _beyond(review: int, number: int) -> QuerySet[Record, Any]:
+    beyond = Record.objects.filter(review=review, number__gt=number).order_by()
     return beyond.values_list("pk", flat=True)[:1]
 
 

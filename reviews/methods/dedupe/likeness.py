@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from os.path import commonprefix
 
@@ -88,6 +89,7 @@ def in_two_languages(a: Title, b: Title) -> bool:
     return bool(one and two) and one != two
 
 
+@lru_cache(maxsize=16_384)
 def language_of(words: str) -> str:
     """The language or script that folded words tell, or nothing when they don't.
 
