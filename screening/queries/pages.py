@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F, QuerySet
 
 from reviews.access import Seat
-from reviews.models import Record, Report
+from reviews.models import Record, Report, Review
 from reviews.prepared import prepared
 from reviews.queries import showing
 from reviews.queries.found import Via, found_via, via_among, via_of
@@ -67,28 +67,47 @@ def read(
 ) -> Page:
     """Read one page: by number, or the most relevant where that was asked for and is possible."""
     total = lists.length(seat, wanted)
+    backwards, number = before is not None, before if before is not None else after or 0
+    if not wanted.is_set:
+        found = _dressed(seat, _all(seat.review.pk, number, backwards=backwards))
+        return _page(found, total, "report", number, backwards=backwards)
     box = lists.found(seat, wanted, frequent=total > FREQUENT)
     if wanted.order and wanted.q and total <= MOST_RANKED:
         ranked = _by_relevance(box, wanted)[:RANKED_SHOWN]
         return Page(_rows(seat, box, ranked, _SHOWN), total, box.unit, ranked=True)
-    rows = box.rows
-    if before is not None:
-        rows = rows.filter(number__lt=before).order_by("-number")[: PAGE + 1]
-    else:
-        rows = rows.filter(number__gt=after or 0).order_by("number")[: PAGE + 1]
+    rows = _stretch(box.rows, number, backwards=backwards)
     found = _rows(seat, box, rows, _SHOWN)
+    return _page(found, total, box.unit, number, backwards=backwards)
+
+
+def _page(found: list[Row], total: int, unit: str, number: int, *, backwards: bool) -> Page:
+    """A page of the rows from a number on or back, of which there is one more if there are more."""
     more, found = len(found) > PAGE, found[:PAGE]
-    if before is not None:
+    if backwards:
         found.reverse()
-    earlier = bool(found) and (more if before is not None else bool(after))
-    later = bool(found) and (before is not None or more)
+    earlier = bool(found) and (more if backwards else number > 0)
+    later = bool(found) and (backwards or more)
     return Page(
         found,
         total,
-        box.unit,
+        unit,
         before=found[0].number if earlier else None,
         after=found[-1].number if later else None,
     )
+
+
+def _stretch(rows: QuerySet[Any], number: int, *, backwards: bool) -> QuerySet[Any]:
+    """The rows of a page, and one more, from a number on or back."""
+    if backwards:
+        return rows.filter(number__lt=number).order_by("-number")[: PAGE + 1]
+    return rows.filter(number__gt=number).order_by("number")[: PAGE + 1]
+
+
+@prepared
+def _all(review: int, number: int, *, backwards: bool) -> QuerySet[Report]:
+    """A page of the list that isn't narrowed: the one that is read most."""
+    everything = lists.found(Seat(Review(pk=review), None), Filter())
+    return _with_records(_stretch(everything.rows, number, backwards=backwards), _SHOWN)
 
 
 def every(seat: Seat, wanted: Filter, size: int = 500) -> Iterator[Row]:
@@ -117,7 +136,23 @@ def _rows(
     seat: Seat, box: Box, rows: QuerySet[Any], columns: list[str], *, mine: bool = True
 ) -> list[Row]:
     """Fetch rows with what belongs to them; seven statements, however many rows."""
-    found = _entries(rows, columns) if box.rows.model is Record else _documents(rows, columns)
+    if box.rows.model is Record:
+        return _told(seat, _entries(rows, columns), mine=mine)
+    return _dressed(seat, list(_with_records(rows, columns)), mine=mine)
+
+
+def _dressed(seat: Seat, reports: list[Report], *, mine: bool = True) -> list[Row]:
+    """Reports as rows, each with the record that it shows."""
+    showing.dress(reports)
+    found = [
+        Row(report.number, report.pk, report.number, cast(Record, report.record))
+        for report in reports
+    ]
+    return _told(seat, found, mine=mine)
+
+
+def _told(seat: Seat, found: list[Row], *, mine: bool) -> list[Row]:
+    """Rows with what this seat may know of each."""
     reports = {row.report for row in found}
     facts, ways = facts_of(seat, reports), found_via(reports)
     votes = _mine(seat, reports) if mine else {}
@@ -137,12 +172,10 @@ def _entries(records: QuerySet[Record], columns: list[str]) -> list[Row]:
     ]
 
 
-def _documents(reports: QuerySet[Any], columns: list[str]) -> list[Row]:
+def _with_records(reports: QuerySet[Report], columns: list[str]) -> QuerySet[Report]:
     shown = [f"record__{column}" for column in columns]
     also = (f"record__{name}" for name in _also(columns))
-    rows = list(reports.select_related("record", *also).only("number", "choices", *shown))
-    showing.dress(rows)
-    return [Row(row.number, row.pk, row.number, row.record) for row in rows]
+    return reports.select_related("record", *also).only("number", "choices", *shown)
 
 
 def _also(columns: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -43,8 +44,7 @@ class Shown:
     url: str
     title: str
     meta: SafeString
-    cells: list[Cell]
-    gone: str = ""
+    standing: SafeString
 
 
 def shown(review: Review, rows: list[Row], needed: dict[str, int]) -> list[Shown]:
@@ -58,8 +58,7 @@ def shown(review: Review, rows: list[Row], needed: dict[str, int]) -> list[Shown
             f"{report}{row.report_number}/",
             row.record.title or untitled,
             _meta(row),
-            cells(row, badges),
-            gone(row),
+            _standing(row, badges),
         )
         for row in rows
     ]
@@ -72,12 +71,18 @@ def _meta(row: Row) -> SafeString:
     rest += [
         f"· {part}" for part in (row.sources, _("synthetic") if record.synthetic else "") if part
     ]
-    journal = format_html("<cite>{}</cite> ", record.journal) if record.journal else ""
-    by = people(record.authors, 3)
-    if row.via is None or not row.via.is_other:
-        return format_html("{} {}{}", by, journal, " ".join(rest))
-    badge = '{} {}{} <span class="badge">{}</span>'
-    return format_html(badge, by, journal, " ".join(rest), row.via.words)
+    by, journal = escape(people(record.authors, 3)), escape(record.journal)
+    cited = f"{by} <cite>{journal}</cite> " if journal else f"{by} "
+    other = row.via is not None and row.via.is_other
+    badge = f' <span class="badge">{escape(row.via.words)}</span>' if row.via and other else ""
+    return SafeString(f"{cited}{escape(' '.join(rest))}{badge}")
+
+
+def _standing(row: Row, badges: Badges) -> SafeString:
+    """The columns of the stages, or why the row is no longer screened."""
+    if why := gone(row):
+        return format_html('<td class="span" colspan="2"><span class="badge">{}</span></td>', why)
+    return SafeString("".join(badges.column(cell) for cell in cells(row, badges)))
 
 
 class Badges:
@@ -87,6 +92,7 @@ class Badges:
         self.needed = needed
         self.stages = [(stage, str(label)) for stage, label in Stage.choices]
         self.made: dict[tuple[str, str], SafeString] = {}
+        self.columns: dict[Cell, SafeString] = {}
 
     def of(self, stage: str, status: str) -> SafeString:
         """The badge of a status at a stage; nothing for a stage not reached."""
@@ -104,6 +110,15 @@ class Badges:
                 else format_html('<span class="badge">{}</span>', words)
             )
         return self.made[key]
+
+    def column(self, cell: Cell) -> SafeString:
+        """A cell of the table; most rows of a page have one of a few."""
+        if cell not in self.columns:
+            note = format_html('<span class="meta">{}</span>', cell.note) if cell.note else ""
+            self.columns[cell] = format_html(
+                '<td class="half" data-label="{}">{}{}</td>', cell.label, cell.badge, note
+            )
+        return self.columns[cell]
 
 
 def gone(row: Row) -> str:
