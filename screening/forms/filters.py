@@ -58,6 +58,23 @@ class PlainSelect(forms.Select):
         return format_html("<select{}>{}</select>", given, lines)
 
 
+class PlainInput(forms.TextInput):
+    """A line to write in, drawn without a template."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Draw the line with what is in it."""
+        written = self.format_value(value)
+        given = {"type": self.input_type, "name": name}
+        given |= {"value": written} if written else {}
+        return format_html("<input{}>", flatatt(given | {**self.attrs, **(attrs or {})}))
+
+
+class PlainNumber(PlainInput):
+    """The same for a number."""
+
+    input_type = "number"
+
+
 class PlainChoice(forms.ChoiceField):
     """A choice without groups."""
 
@@ -69,7 +86,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(
         label=_("Search"),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "data-key": "/"}),
+        widget=PlainInput(attrs={"type": "search", "autocomplete": "off", "data-key": "/"}),
         help_text=_('Words, "phrases", -not, or, begin*'),
     )
     stage = PlainChoice(label=_("Stage"), choices=[("", _("Whole review")), *Stage.choices])
@@ -78,9 +95,9 @@ class FilterForm(forms.Form):
     reason = PlainChoice(label=_("Reason"))
     mine = PlainChoice(label=_("My vote"), choices=[("", _("Any")), *MINE_CHOICES])
     legacy = PlainChoice(label=_("Legacy decisions"), choices=LEGACY_CHOICES)
-    since = forms.IntegerField(label=_("Year from"))
-    until = forms.IntegerField(label=_("Year to"))
-    study = forms.IntegerField(label=_("Study no."))
+    since = forms.IntegerField(label=_("Year from"), widget=PlainNumber)
+    until = forms.IntegerField(label=_("Year to"), widget=PlainNumber)
+    study = forms.IntegerField(label=_("Study no."), widget=PlainNumber)
     order = PlainChoice(
         label=_("Order"), choices=[("", _("By number")), ("relevance", _("By relevance"))]
     )

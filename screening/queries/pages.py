@@ -154,8 +154,9 @@ def _dressed(seat: Seat, reports: list[Report], *, mine: bool = True) -> list[Ro
 def _told(seat: Seat, found: list[Row], *, mine: bool) -> list[Row]:
     """Rows with what this seat may know of each."""
     reports = {row.report for row in found}
-    facts, ways = facts_of(seat, reports), found_via(reports)
     votes = _mine(seat, reports) if mine else {}
+    own = {(report, stage) for report, said in votes.items() for stage in said} if mine else None
+    facts, ways = facts_of(seat, reports, own), found_via(reports)
     for row in found:
         row.facts = facts[row.report]
         row.via = row.via or ways.get(row.report)

@@ -189,12 +189,17 @@ class Facts:
         return next(reversed(self.reasons.values()), "")
 
 
-def facts_of(seat: Seat, reports: Collection[int]) -> dict[int, Facts]:
-    """Where these reports stand, in a few plain statements however many there are."""
+def facts_of(
+    seat: Seat, reports: Collection[int], own: set[tuple[int, str]] | None = None
+) -> dict[int, Facts]:
+    """Where these reports stand, in a few plain statements however many there are.
+
+    `own` is on what, by report and stage, this seat has a standing vote, where that is known.
+    """
     settled_as: dict[tuple[int, str], tuple[str, str | None]] = {}
     for report, stage, *word in _settled_as(reports):
         settled_as[report, stage] = (word[0], word[1])
-    clashing, voted = _undecided(seat, reports)
+    clashing, voted = _undecided(seat, reports, own)
     retrieved = _retrieved(
         {pk for (pk, _stage), word in settled_as.items() if word[0] == "include"}
     )
@@ -241,11 +246,13 @@ def in_words(seat: Seat, reports: Collection[int]) -> dict[int, list[str]]:
 
 
 def _undecided(
-    seat: Seat, reports: Collection[int]
+    seat: Seat, reports: Collection[int], own: set[tuple[int, str]] | None
 ) -> tuple[set[tuple[int, str]], set[tuple[int, str]]]:
     """Report and stage where there is a conflict, and where votes are in, as the seat may know."""
     if not seat.reads_revealed:
-        return set(), set(_own(reports, seat.member.pk)) if seat.member else set()
+        if own is None:
+            own = set(_own(reports, seat.member.pk)) if seat.member else set()
+        return set(), own
     return set(_clashes(reports)), set(_counting(reports))
 
 

@@ -8,7 +8,8 @@ from html import unescape
 from types import SimpleNamespace
 
 import pytest
-from django.utils import timezone
+from django.template import Context, Template
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -182,3 +183,15 @@ def test_no_type_is_shown_as_a_machine_writes_it(kind):
 )
 def test_what_differs_between_two_records_reads_as_a_sentence(kind, words):
     assert in_words(kind) == words
+
+
+def test_what_is_the_same_on_every_page_is_drawn_once_in_each_language():
+    inside = "{% once %}{% translate 'Records' %}{{ who }}{% endonce %}"
+    page = Template("{% load consilience i18n %}" + inside + "{{ who }}")
+    assert page.render(Context({"who": "ana"})) == "Recordsana"
+    assert page.render(Context({"who": "ben"})) == "Recordsben"
+    (part,) = page.nodelist.get_nodes_by_type(tags.Once)
+    with translation.override("de"):
+        page.render(Context({"who": "cleo"}))
+    assert set(part.drawn) == {"en", "de"}
+    assert not any("ana" in drawn for drawn in part.drawn.values())
