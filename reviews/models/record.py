@@ -134,8 +134,8 @@ class Record(Scoped):
                 name="record_taken_back",
             ),
             models.Index(fields=["review", "search"], name="record_by_search"),
-            models.Index(fields=["review", "year"], name="record_by_year"),
-            # Which entries belong together, read from the index alone: rows are wide.
+            # Rows are wide: years, and what belongs together, are read from the index alone.
+            models.Index(fields=["review", "year"], include=["id"], name="record_and_its_year"),
             models.Index(
                 fields=["review", "report"],
                 include=["search", "number"],

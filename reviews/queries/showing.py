@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +70,9 @@ def years(since: int | None, until: int | None) -> Q:
         return Q()
     pk = Cast(OuterRef("choices__year__record"), BigIntegerField())
     given = Record.objects.filter(report=OuterRef("pk"), pk=pk)
+    # That it is of the same review is known; said again, the review's years alone are read.
     fullest = Q(**{f"record__{name}": bound for name, bound in asked.items()})
+    fullest &= Q(record__review=F("review"))
     somebody_chose = Q(choices__year__isnull=False)
     return (fullest & (~somebody_chose | ~Q(Exists(given)))) | (
         somebody_chose & Q(Exists(given.filter(**asked)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from hashlib import sha256
@@ -36,6 +37,8 @@ from screening.queries.statuses import Status, reached, seen, settled
 
 # Up to here a list is counted anew for every page; above it, twice a minute.
 EXACT_BELOW = 5_000
+# Words found in more records than this are soonest met by walking along the list.
+FREQUENT = 5_000
 MOST_RECORDS = 1_000_000_000
 LEGACY = ("any", "none", "include", "maybe", "exclude", "differ")
 MINE = ("any", "none", "include", "maybe", "exclude", "note")
@@ -158,15 +161,40 @@ def length(seat: Seat, wanted: Filter, *, large: bool | None = None) -> int:
     """How many rows a filter asks for; in a large review a count up to half a minute old."""
     if not (is_large(seat.review) if large is None else large):
         return found(seat, wanted).rows.count()
-    personal = seat.member is not None and (wanted.mine or wanted.legacy or not seat.reads_revealed)
-    reader = seat.member.pk if seat.member and personal else "all"
-    digest = sha256(wanted.query(order="").encode()).hexdigest()
-    key = f"length:{seat.review.pk}:{reader}:{digest}"
-    known = cache.get(key)
+    key = _length_key(seat, wanted)
+    known: int | None = cache.get(key)
     if known is None:
         known = _count(found(seat, wanted).rows)
         cache.set(key, known, timeout=30)
     return known
+
+
+def glance(seat: Seat, wanted: Filter) -> int | None:
+    """The same, or None where counting takes far longer than showing the first of them does.
+
+    That is so for words that are in many records of a large review, which have to be read for it.
+    """
+    words = searching.query(wanted.q) if wanted.q else None
+    if words is None or wanted.query(order="") != asked({"q": wanted.q}):
+        return length(seat, wanted)
+    large = is_large(seat.review)
+    known: int | None = cache.get(_length_key(seat, wanted)) if large else None
+    if large and known is None and _expected(seat.review, words) > FREQUENT:
+        return None
+    return length(seat, wanted, large=large) if known is None else known
+
+
+def _expected(review: Review, words: SearchQuery) -> int:
+    """In how many records these words are, as PostgreSQL guesses from its statistics."""
+    plan = Record.objects.filter(review=review, words=words).order_by().explain(format="json")
+    return int(json.loads(plan)[0]["Plan"]["Plan Rows"])
+
+
+def _length_key(seat: Seat, wanted: Filter) -> str:
+    personal = seat.member is not None and (wanted.mine or wanted.legacy or not seat.reads_revealed)
+    reader = seat.member.pk if seat.member and personal else "all"
+    digest = sha256(wanted.query(order="").encode()).hexdigest()
+    return f"length:{seat.review.pk}:{reader}:{digest}"
 
 
 def _count(rows: QuerySet[Any]) -> int:

@@ -23,8 +23,6 @@ from screening.queries.statuses import Facts, facts_of
 PAGE = 50
 # Up to so many finds are sorted by relevance, and so many of them shown.
 MOST_RANKED, RANKED_SHOWN = 5_000, 200
-# Words found in more reports than this are soonest met by walking along the list.
-FREQUENT = 5_000
 
 _SHOWN = ["number", "report_id", "title", "authors", "year", "journal", "synthetic"]
 _SEARCH = [f"search__{name}" for name in ("source", "channel", "direction", "round")]
@@ -55,7 +53,7 @@ class Page:
     """One page of a list, with the numbers before and after which the next ones begin."""
 
     rows: list[Row]
-    total: int
+    total: int | None
     unit: str
     before: int | None = None
     after: int | None = None
@@ -63,16 +61,24 @@ class Page:
 
 
 def read(
-    seat: Seat, wanted: Filter, *, after: int | None = None, before: int | None = None
+    seat: Seat,
+    wanted: Filter,
+    *,
+    after: int | None = None,
+    before: int | None = None,
+    counted: bool = False,
 ) -> Page:
-    """Read one page: by number, or the most relevant where that was asked for and is possible."""
-    total = lists.length(seat, wanted)
+    """Read one page: by number, or the most relevant where that was asked for and is possible.
+
+    How long the list is, is left unsaid where counting takes long, unless it is to be `counted`.
+    """
+    total = lists.length(seat, wanted) if counted else lists.glance(seat, wanted)
     backwards, number = before is not None, before if before is not None else after or 0
     if not wanted.is_set:
         found = _dressed(seat, _all(seat.review.pk, number, backwards=backwards))
         return _page(found, total, "report", number, backwards=backwards)
-    box = lists.found(seat, wanted, frequent=total > FREQUENT)
-    if wanted.order and wanted.q and total <= MOST_RANKED:
+    box = lists.found(seat, wanted, frequent=total is None or total > lists.FREQUENT)
+    if wanted.order and wanted.q and total is not None and total <= MOST_RANKED:
         ranked = _by_relevance(box, wanted)[:RANKED_SHOWN]
         return Page(_rows(seat, box, ranked, _SHOWN), total, box.unit, ranked=True)
     rows = _stretch(box.rows, number, backwards=backwards)
@@ -80,7 +86,7 @@ def read(
     return _page(found, total, box.unit, number, backwards=backwards)
 
 
-def _page(found: list[Row], total: int, unit: str, number: int, *, backwards: bool) -> Page:
+def _page(found: list[Row], total: int | None, unit: str, number: int, *, backwards: bool) -> Page:
     """A page of the rows from a number on or back, of which there is one more if there are more."""
     more, found = len(found) > PAGE, found[:PAGE]
     if backwards:

@@ -31,13 +31,17 @@ from screening.views.rows import shown
 def records(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List what the address asks for; a swap of htmx gets the list alone."""
     wanted = Filter.read(request.GET, seat)
+    if request.headers.get("HX-Target") == "records-counted":
+        n, unit = lists.length(seat, wanted), lists.found(seat, wanted).unit
+        counted = {"total": n, "unit": unit}
+        return render(request, "screening/_records_counted.html", counted)
     context = listing(request, seat, wanted)
     if request.headers.get("HX-Target") == "records":
         answer = render(request, "screening/_records.html", context)
         answer["HX-Push-Url"] = context["here"]
         return answer
     context["form"] = FilterForm(seat, wanted)
-    nothing = not context["page"].total and not wanted.is_set
+    nothing = context["page"].total == 0 and not wanted.is_set
     context["empty"] = nothing and not queries.has_records(seat.review)
     return render(request, "screening/records.html", context)
 
@@ -45,13 +49,20 @@ def records(request: HttpRequest, seat: Seat) -> HttpResponse:
 def listing(request: HttpRequest, seat: Seat, wanted: Filter) -> dict[str, Any]:
     """What the list's fragment shows."""
     page = pages.read(
-        seat, wanted, after=_number(request, "after"), before=_number(request, "before")
+        seat,
+        wanted,
+        after=_number(request, "after"),
+        before=_number(request, "before"),
+        counted=request.GET.get("counted") == "1",
     )
     path, query = reverse("screening:records", args=[seat.review.slug]), wanted.query()
     joint = "&" if query else "?"
     needed = rules.votes_needed(seat)
     return {
         "page": page,
+        "total": page.total,
+        "unit": page.unit,
+        "counted_url": f"{path}{query}{joint}counted=1",
         "rows": shown(seat.review, page.rows, needed),
         "wanted": wanted,
         "here": path + query,

@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -189,7 +190,7 @@ def test_nothing_that_can_be_typed_breaks_the_search():
 
 
 def test_words_in_most_records_are_found_by_walking_along(library, cleo, seat_of, monkeypatch):
-    monkeypatch.setattr(pages, "FREQUENT", 0)
+    monkeypatch.setattr(lists, "FREQUENT", 0)
     assert numbers(seat_of(cleo), q="nurses") == [2, 3]
 
 
@@ -294,6 +295,40 @@ def test_a_long_list_is_counted_twice_a_minute(review, cleo, seat_of, monkeypatc
     assert lists.length(seat, Filter()) == 3
     assert lists.length(seat, Filter(q="peer")) == 4
     assert Record.objects.count() == 4
+
+
+@pytest.fixture
+def common_words(monkeypatch):
+    """A large review in which the words searched for are in many records."""
+    monkeypatch.setattr(lists, "EXACT_BELOW", 1)
+    monkeypatch.setattr(lists, "FREQUENT", 0)
+
+
+def test_common_words_are_shown_before_they_are_counted(review, cleo, seat_of, common_words):
+    make_reports(review, 5)
+    seat = seat_of(cleo)
+    page = pages.read(seat, Filter(q="peer"))
+    assert page.total is None and len(page.rows) == 5
+    assert lists.length(seat, Filter(q="peer")) == 5
+    assert pages.read(seat, Filter(q="peer")).total == 5
+    # What is narrowed otherwise as well, and what nothing narrows, is counted at once.
+    assert pages.read(seat, Filter(q="peer", status="open")).total == 5
+    assert pages.read(seat, Filter()).total == 5
+
+
+def test_the_page_of_common_words_says_in_the_end_how_many_have_them(
+    client, review, cleo, common_words
+):
+    make_reports(review, 5)
+    client.force_login(cleo)
+    address = f"/r/{review.slug}/records/?q=peer"
+    page = client.get(address).content.decode()
+    assert "Being counted" in page and f'hx-get="{address}&amp;counted=1"' in page
+    told = client.get(f"{address}&counted=1", headers={"HX-Target": "records-counted"})
+    assert "5" in told.content.decode() and "Being counted" not in told.content.decode()
+    assert "<table" not in told.content.decode()
+    cache.clear()
+    assert "Being counted" not in client.get(f"{address}&counted=1").content.decode()
 
 
 def test_the_counts_of_two_seats_are_not_mixed_up(review, ana, ben, seat_of, monkeypatch):
