@@ -252,20 +252,35 @@ def next_places(
 
 
 def _hand(seat: Seat, stage: str, first: int | None) -> list[Assignment]:
-    return _held(seat.voter.pk, timezone.now(), first or 0, stage=stage)
+    now = timezone.now()
+    if first is None:
+        return _held(seat.voter.pk, now, stage=stage)
+    return _held_from(seat.voter.pk, now, first, stage=stage)
 
 
 @prepared
-def _held(member: int, now: datetime, first: int, *, stage: str) -> QuerySet[Assignment]:
+def _held(member: int, now: datetime, *, stage: str) -> QuerySet[Assignment]:
+    """A hand in the order of its index, of which the first cards alone are read."""
+    return _in_hand(member, now, stage).order_by(*_HELD_LONGEST)[:IN_HAND]
+
+
+@prepared
+def _held_from(member: int, now: datetime, first: int, *, stage: str) -> QuerySet[Assignment]:
+    asked = Case(When(Exact(F("position"), Value(first)), then=0), default=1)
+    return _in_hand(member, now, stage).order_by(asked, *_HELD_LONGEST)[:IN_HAND]
+
+
+_HELD_LONGEST = (F("claimed_at").asc(nulls_first=True), "position")
+
+
+def _in_hand(member: int, now: datetime, stage: str) -> QuerySet[Assignment]:
     held = Assignment.objects.filter(member=member, stage=stage, decision__isnull=True).filter(
         Q(lease_until__isnull=True) | Q(lease_until__gt=now)
     )
     standing = held.filter(report__merged_into__isnull=True, report__withdrawn_at__isnull=True)
     if stage == Stage.FULL_TEXT:
         standing = standing.filter(Exists(_readable()))
-    asked = Case(When(Exact(F("position"), Value(first)), then=0), default=1)
-    held_longest = F("claimed_at").asc(nulls_first=True)
-    return standing.order_by(asked, held_longest, "position")[:IN_HAND]
+    return standing
 
 
 def _readable() -> QuerySet[Report]:
