@@ -15,7 +15,7 @@ from reviews.prepared import prepared
 from reviews.queries import showing
 from reviews.queries.found import Via, found_via, via_among, via_of
 from screening.models import Decision
-from screening.queries import lists, searching
+from screening.queries import lengths, lists, searching
 from screening.queries.boxes import Box
 from screening.queries.lists import Filter
 from screening.queries.statuses import Facts, facts_of
@@ -72,12 +72,12 @@ def read(
 
     How long the list is, is left unsaid where counting takes long, unless it is to be `counted`.
     """
-    total = lists.length(seat, wanted) if counted else lists.glance(seat, wanted)
+    total = lengths.length(seat, wanted) if counted else lengths.glance(seat, wanted)
     backwards, number = before is not None, before if before is not None else after or 0
     if not wanted.is_set:
         found = _dressed(seat, _all(seat.review.pk, number, backwards=backwards))
         return _page(found, total, "report", number, backwards=backwards)
-    box = lists.found(seat, wanted, frequent=total is None or total > lists.FREQUENT)
+    box = lists.found(seat, wanted, frequent=total is None or total > lengths.FREQUENT)
     if wanted.order and wanted.q and total is not None and total <= MOST_RANKED:
         ranked = _by_relevance(box, wanted)[:RANKED_SHOWN]
         return Page(_rows(seat, box, ranked, _SHOWN), total, box.unit, ranked=True)

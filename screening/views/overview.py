@@ -21,7 +21,7 @@ from screening import queries
 from screening.figures import AGREEMENT, PRISMA, PROGRESS, flow_of
 from screening.methods.prisma import CHANNELS
 from screening.models import StagePolicy
-from screening.queries import lists, rules, worklist
+from screening.queries import lengths, lists, rules, worklist
 from screening.queries.lists import Filter
 from screening.queries.statuses import UNREAD, Status
 from screening.views import agreement, waiting
@@ -65,7 +65,7 @@ def _policies(seat: Seat) -> dict[Stage, StagePolicy]:
 def _stages(
     seat: Seat, policies: dict[Stage, StagePolicy], value: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
-    large = not seat.reads_revealed and lists.is_large(seat.review)
+    large = not seat.reads_revealed and lengths.is_large(seat.review)
     for stage in policies:
         n = value[stage.value]["statuses"]
         if stage == Stage.FULL_TEXT and sum(n.values()):
@@ -104,7 +104,7 @@ def _stage(seat: Seat, stage: Stage, n: dict[str, int], *, large: bool) -> dict[
     if not seat.reads_revealed:
         half, conflict = Status.AWAITING, 0
         awaiting = Filter(stage=stage.value, status=half.value)
-        begun = lists.length(seat, awaiting, large=large)
+        begun = lengths.length(seat, awaiting, large=large)
     rest = max(0, total - decided - begun - conflict)
 
     def address(status: str) -> str:

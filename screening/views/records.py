@@ -20,7 +20,7 @@ from screening import queries
 from screening.actions import exporting
 from screening.exports import records as exports
 from screening.forms.filters import FilterForm
-from screening.queries import among, boxes, lists, pages, ratings, rules
+from screening.queries import among, boxes, lengths, lists, pages, ratings, rules
 from screening.queries.lists import Filter
 from screening.views.rows import shown
 
@@ -32,7 +32,7 @@ def records(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List what the address asks for; a swap of htmx gets the list alone."""
     wanted = Filter.read(request.GET, seat)
     if request.headers.get("HX-Target") == "records-counted":
-        n, unit = lists.length(seat, wanted), lists.found(seat, wanted).unit
+        n, unit = lengths.length(seat, wanted), lists.found(seat, wanted).unit
         counted = {"total": n, "unit": unit}
         return render(request, "screening/_records_counted.html", counted)
     context = listing(request, seat, wanted)
@@ -129,7 +129,7 @@ def export(request: HttpRequest, seat: Seat, format: str) -> HttpResponseBase:
     if format not in exports.KINDS:
         raise Http404
     wanted = Filter.read(request.GET, seat)
-    n = lists.length(seat, wanted)
+    n = lengths.length(seat, wanted)
     exporting.note(seat, format=format, n=n, filters=wanted.query())
     name = exports.file_name(seat.review, format, filtered=wanted.is_set)
     if format == "xlsx":

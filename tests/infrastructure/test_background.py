@@ -1,5 +1,8 @@
 """Background work starts after a commit, in tests as for people."""
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -66,3 +69,10 @@ def test_a_real_worker_takes_a_task_from_the_queue_and_works_on_the_test_databas
     while not Assignment.objects.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert Assignment.objects.count() > 0
+
+
+def test_a_worker_stands_back_for_pages():
+    told = "import os; from config import celery; celery._let_pages_go_first(); print(os.nice(0))"
+    before = os.nice(0)
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert int(done.stdout) == min(19, before + 10)

@@ -148,3 +148,18 @@ def test_mails_are_plain_text_without_escapes(client, db):
     client.post("/accounts/password/reset/", {"email": user.email})
     body = mail.outbox[0].body
     assert "&amp;" not in body and "&#x27;" not in body and "&lt;" not in body
+
+
+def test_an_account_that_was_closed_is_signed_out_at_once(client, ana):
+    sign_in(client, ana.email)
+    assert client.get("/").status_code == 200
+    User.objects.filter(pk=ana.pk).update(is_active=False)
+    assert client.get("/").headers["Location"].startswith(SIGN_IN)
+
+
+def test_a_session_of_an_account_that_is_gone_is_nobodys(client, db):
+    guest = make_user("guest@example.org")
+    sign_in(client, guest.email)
+    assert client.get("/").status_code == 200
+    User.objects.filter(pk=guest.pk).delete()
+    assert client.get("/").headers["Location"].startswith(SIGN_IN)

@@ -18,7 +18,7 @@ from reviews.models import Record, Report, Stage
 from screening.actions import upkeep, voting
 from screening.methods.search_words import MOST_TERMS, terms
 from screening.models import StagePolicy
-from screening.queries import lists, pages
+from screening.queries import lengths, pages
 from screening.queries.lists import Filter
 from tests.factories import make_record, make_reports, make_retrieval, make_search
 from tests.screening.states import Spec, build, vote
@@ -190,7 +190,7 @@ def test_nothing_that_can_be_typed_breaks_the_search():
 
 
 def test_words_in_most_records_are_found_by_walking_along(library, cleo, seat_of, monkeypatch):
-    monkeypatch.setattr(lists, "FREQUENT", 0)
+    monkeypatch.setattr(lengths, "FREQUENT", 0)
     assert numbers(seat_of(cleo), q="nurses") == [2, 3]
 
 
@@ -287,21 +287,21 @@ def test_a_list_asks_few_questions_however_long_it_is(review, client_of, ana, qu
 
 
 def test_a_long_list_is_counted_twice_a_minute(review, cleo, seat_of, monkeypatch):
-    monkeypatch.setattr(lists, "EXACT_BELOW", 1)
+    monkeypatch.setattr(lengths, "EXACT_BELOW", 1)
     make_reports(review, 3)
     seat = seat_of(cleo)
-    assert lists.length(seat, Filter()) == 3
+    assert lengths.length(seat, Filter()) == 3
     make_reports(review, 1)
-    assert lists.length(seat, Filter()) == 3
-    assert lists.length(seat, Filter(q="peer")) == 4
+    assert lengths.length(seat, Filter()) == 3
+    assert lengths.length(seat, Filter(q="peer")) == 4
     assert Record.objects.count() == 4
 
 
 @pytest.fixture
 def common_words(monkeypatch):
     """A large review in which the words searched for are in many records."""
-    monkeypatch.setattr(lists, "EXACT_BELOW", 1)
-    monkeypatch.setattr(lists, "FREQUENT", 0)
+    monkeypatch.setattr(lengths, "EXACT_BELOW", 1)
+    monkeypatch.setattr(lengths, "FREQUENT", 0)
 
 
 def test_common_words_are_shown_before_they_are_counted(review, cleo, seat_of, common_words):
@@ -309,7 +309,7 @@ def test_common_words_are_shown_before_they_are_counted(review, cleo, seat_of, c
     seat = seat_of(cleo)
     page = pages.read(seat, Filter(q="peer"))
     assert page.total is None and len(page.rows) == 5
-    assert lists.length(seat, Filter(q="peer")) == 5
+    assert lengths.length(seat, Filter(q="peer")) == 5
     assert pages.read(seat, Filter(q="peer")).total == 5
     # What is narrowed otherwise as well, and what nothing narrows, is counted at once.
     assert pages.read(seat, Filter(q="peer", status="open")).total == 5
@@ -332,11 +332,11 @@ def test_the_page_of_common_words_says_in_the_end_how_many_have_them(
 
 
 def test_the_counts_of_two_seats_are_not_mixed_up(review, ana, ben, seat_of, monkeypatch):
-    monkeypatch.setattr(lists, "EXACT_BELOW", 1)
+    monkeypatch.setattr(lengths, "EXACT_BELOW", 1)
     report, _other = make_reports(review, 2)
     vote(report, TITLE, seat_of(ana).member, "include")
-    assert lists.length(seat_of(ana), Filter(mine="any")) == 1
-    assert lists.length(seat_of(ben), Filter(mine="any")) == 0
+    assert lengths.length(seat_of(ana), Filter(mine="any")) == 1
+    assert lengths.length(seat_of(ben), Filter(mine="any")) == 0
 
 
 def test_what_two_votes_settle_is_listed_as_settled(review, ana, ben, cleo, seat_of):

@@ -19,7 +19,7 @@ from reviews.access import Seat
 from reviews.models import Review
 from screening.actions import exporting
 from screening.exports import records
-from screening.queries import lists
+from screening.queries import lengths
 from screening.queries.lists import Filter
 
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             raise CommandError("With --json give a file to write to: -o FILE.")
         seat = Seat.operator(review)
         wanted = _filter(options["filter"], seat)
-        n = lists.length(seat, wanted)
+        n = lengths.length(seat, wanted)
         exporting.note(seat, format=format, n=n, filters=wanted.query())
         with _opened(options["output"]) as out:
             _write(seat, wanted, format, out)
