@@ -59,7 +59,8 @@ def _studies(review: Review) -> list[Study]:
             for report in reports
         )  # fmt: skip
     numbering.found(review, reports)
-    return list(Study.objects.filter(review=review).select_related("main").order_by("number"))
+    found = Study.objects.filter(review=review, main__in=reports)
+    return list(found.select_related("main").order_by("number"))
 
 
 def _codes(review: Review) -> list[Code]:
