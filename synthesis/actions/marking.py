@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reviews.access import May, Refused, Seat
+from reviews.prepared import prepared
 from synthesis.actions import revealing
 from synthesis.methods import anchoring, reading
 from synthesis.models import Code, Coding, Excerpt, Polarity, Text
@@ -44,12 +45,12 @@ def mark(seat: Seat, passage: Passage) -> Excerpt:
     The same stretch marked again by the same coder is the passage that is there already.
     """
     seat.require(May.CODE)
-    opened = revealing.of_report(seat, texts=passage.text)
+    opened = revealing.of_text(seat, passage.text)
     text = _text(seat, passage)
     start, end = trimmed(text.content, passage.start, passage.end)
-    there = Q(text=text, start=start, end=end, revealed_at=None, withdrawn_at=None)
-    sent = Q(key=passage.key, key__isnull=False)
-    excerpt = Excerpt.objects.filter(there | sent, member=seat.voter).order_by("pk").first()
+    keys = [passage.key] if passage.key else []
+    there: list[Excerpt] = _there(seat.voter.pk, text.pk, start, end, keys)
+    excerpt = there[0] if there else None
     if excerpt and passage.key and excerpt.key == passage.key:
         return excerpt
     new = excerpt is None
@@ -62,8 +63,8 @@ def mark(seat: Seat, passage: Passage) -> Excerpt:
 
 def _text(seat: Seat, passage: Passage) -> Text:
     """The text that was read, held until the passage is in, so that it can't be replaced."""
-    rows = Text.objects.visible_to(seat).select_related("report")
-    text = rows.select_for_update(of=("self", "report")).filter(pk=passage.text).first()
+    found: list[Text] = _held(seat.review.pk, passage.text)
+    text = found[0] if found else None
     if text is None or text.superseded_at is not None:
         raise Refused(
             _(
@@ -80,6 +81,22 @@ def _text(seat: Seat, passage: Passage) -> Text:
     if not anchoring.key(text.content[passage.start : passage.end]):
         raise Refused(_("There is no word in that passage. Nothing was marked."))
     return text
+
+
+@prepared
+def _held(review: int, text: int) -> QuerySet[Text]:
+    rows = Text.objects.filter(review=review, pk=text).select_related("report").order_by()
+    return rows.select_for_update(of=("self", "report"))
+
+
+@prepared
+def _there(
+    member: int, text: int, start: int, end: int, keys: Sequence[uuid.UUID]
+) -> QuerySet[Excerpt]:
+    """The same stretch marked by the same coder, or what was sent with the same key."""
+    same = Q(text=text, start=start, end=end, revealed_at=None, withdrawn_at=None)
+    rows = Excerpt.objects.filter(same | Q(key__among=keys), member=member)
+    return rows.order_by("pk")[:1]
 
 
 def trimmed(content: str, start: int, end: int) -> tuple[int, int]:
@@ -114,7 +131,7 @@ def _marked(
 @transaction.atomic
 def give(seat: Seat, excerpt: Excerpt, code_id: int, polarity: str = "") -> Coding:
     """Give a passage a code; given again with another polarity, the new one stands."""
-    opened = revealing.of_report(seat, excerpts=excerpt.pk)
+    opened = revealing.of_excerpt(seat, excerpt.pk)
     return _give(seat, _own(seat, excerpt.pk, frozen=True), code_id, polarity, opened)
 
 
@@ -128,7 +145,8 @@ def _give(
     bare: bool = False,
 ) -> Coding:
     """Give a code; a passage known to be `bare` isn't searched for the same code."""
-    code = Code.objects.visible_to(seat).filter(pk=code_id).select_for_update().first()
+    found: list[Code] = _locked(seat.review.pk, code_id)
+    code = found[0] if found else None
     if code is not None and code.merged_into_id is not None:
         code = _merged(code)
     if code is None or not code.in_use or not code.codable:
@@ -149,6 +167,11 @@ def _give(
         polarity=polarity,
         revealed_at=opened,
     )
+
+
+@prepared
+def _locked(review: int, code: int) -> QuerySet[Code]:
+    return Code.objects.filter(review=review, pk=code).order_by().select_for_update()
 
 
 def _merged(code: Code) -> Code | None:
@@ -209,7 +232,7 @@ def remove(seat: Seat, excerpt_id: int) -> Excerpt:
 def restore(seat: Seat, excerpt_id: int) -> Excerpt:
     """Bring back a passage that one took back, with the codes that went with it."""
     seat.require(May.CODE)
-    opened = revealing.of_report(seat, excerpts=excerpt_id)
+    opened = revealing.of_excerpt(seat, excerpt_id)
     rows = Excerpt.objects.filter(review=seat.review, member=seat.voter, pk=excerpt_id)
     excerpt = rows.filter(withdrawn_at__isnull=False).select_for_update().first()
     if excerpt is None:

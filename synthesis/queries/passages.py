@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
 from reviews.access import Seat
-from reviews.models import Report
+from reviews.models import Member, Report, Review
+from reviews.prepared import prepared
 from synthesis.methods.reading import flowing
 from synthesis.models import Anchor, Code, Coding, Excerpt, Text
 
@@ -72,10 +73,20 @@ def marked(seat: Seat, text: Text) -> Marked:
 def near(seat: Seat, text: Text, stretch: tuple[int, int]) -> list[Mark]:
     """The same for the passages alone that touch a stretch of a text, in three statements."""
     places, _doubtful = _places(seat, text, stretch)
-    rows = Coding.objects.standing().visible_to(seat)
-    codings = rows.filter(excerpt__in=[place[0] for place in places]).order_by("-pk")
-    painted = codings.exclude(code__colour="").values_list("excerpt_id", "code__colour")
+    painted = _painted(seat.review.pk, _member(seat) or 0, [place[0] for place in places])
     return _marks(seat, places, dict(painted))
+
+
+def _eyes(review: int, member: int) -> Seat:
+    """Whose eyes a prepared question looks through; 0 is nobody's, who sees what is revealed."""
+    return Seat(Review(pk=review), Member(pk=member))
+
+
+@prepared
+def _painted(review: int, member: int, excerpts: Collection[int]) -> QuerySet[Coding, Any]:
+    rows = Coding.objects.standing().visible_to(_eyes(review, member))
+    codings = rows.filter(excerpt__among=excerpts).order_by("-pk")
+    return codings.exclude(code__colour="").values_list("excerpt_id", "code__colour")
 
 
 _Place = tuple[int, int, int, int]
@@ -86,16 +97,21 @@ def _places(
 ) -> tuple[list[_Place], int]:
     """Passages with their beginnings, ends and members; and how many of the seat's are doubtful."""
     low, high = stretch or (0, len(text.content) + 1)
-    seen = Excerpt.objects.standing().visible_to(seat)
-    rows = seen.filter(text=text, start__lt=high, end__gt=low).order_by()
-    places = list(rows.values_list("pk", "start", "end", "member_id"))
     member, doubtful = _member(seat), 0
-    for anchor in _anchors(text, seen):
+    places: list[_Place] = _standing(seat.review.pk, member or 0, text.pk, high, low)
+    for anchor in _anchors(seat, text):
         if member == anchor.owner and anchor.is_doubtful:
             doubtful += 1
         if anchor.start is not None and anchor.start < high and anchor.end > low:
             places.append((anchor.excerpt, anchor.start, anchor.end, anchor.owner))
     return places, doubtful
+
+
+@prepared
+def _standing(review: int, member: int, text: int, high: int, low: int) -> QuerySet[Excerpt, Any]:
+    seen = Excerpt.objects.standing().visible_to(_eyes(review, member))
+    rows = seen.filter(text=text, start__lt=high, end__gt=low).order_by()
+    return rows.values_list("pk", "start", "end", "member_id")
 
 
 def _marks(seat: Seat, places: Iterable[_Place], colours: dict[int, str]) -> list[Mark]:
@@ -118,13 +134,20 @@ class _Anchored(NamedTuple):
     is_doubtful: bool
 
 
-def _anchors(text: Text, seen: QuerySet[Excerpt]) -> Iterable[_Anchored]:
+def _anchors(seat: Seat, text: Text) -> Iterable[_Anchored]:
     """Where passages of older texts stand in this one."""
-    rows = Anchor.objects.filter(text=text, excerpt__in=seen).order_by()
-    for excerpt, start, end, owner, certainty, confirmed in rows.values_list(
-        "excerpt", "start", "end", "excerpt__member", "certainty", "confirmed_at"
-    ):
+    rows = _found_again(seat.review.pk, _member(seat) or 0, text.pk)
+    for excerpt, start, end, owner, certainty, confirmed in rows:
         yield _Anchored(excerpt, start, end or 0, owner, certainty in _UNSURE and not confirmed)
+
+
+@prepared
+def _found_again(review: int, member: int, text: int) -> QuerySet[Anchor, Any]:
+    seen = Excerpt.objects.standing().visible_to(_eyes(review, member))
+    rows = Anchor.objects.filter(text=text, excerpt__in=seen).order_by()
+    return rows.values_list(
+        "excerpt", "start", "end", "excerpt__member", "certainty", "confirmed_at"
+    )
 
 
 def _codes(seat: Seat, text: Text) -> tuple[dict[int, str], dict[int, int]]:
@@ -146,11 +169,18 @@ def _codes(seat: Seat, text: Text) -> tuple[dict[int, str], dict[int, int]]:
 
 def on_codes(seat: Seat, report: int, codes: Collection[int]) -> dict[int, int]:
     """How many passages of a report carry each of these codes, as far as the seat may see."""
-    rows = Coding.objects.standing().visible_to(seat).filter(code__in=codes)
+    n = dict(_counted(seat.review.pk, _member(seat) or 0, report, codes))
+    return {code: n.get(code, 0) for code in codes}
+
+
+@prepared
+def _counted(
+    review: int, member: int, report: int, codes: Collection[int]
+) -> QuerySet[Coding, Any]:
+    rows = Coding.objects.standing().visible_to(_eyes(review, member)).filter(code__among=codes)
     of_report = Q(excerpt__report=report) | Q(excerpt__report__merged_into=report)
     found = rows.filter(of_report, excerpt__withdrawn_at__isnull=True).order_by()
-    n = dict(found.values_list("code").annotate(n=Count("excerpt", distinct=True)))
-    return {code: n.get(code, 0) for code in codes}
+    return found.values_list("code").annotate(n=Count("excerpt", distinct=True))
 
 
 def shown(seat: Seat, ids: Collection[int], text: Text | None = None) -> list[Shown]:
@@ -166,9 +196,8 @@ def with_codes(seat: Seat, excerpts: Collection[Excerpt], text: Text | None = No
     """Passages that the seat sees, with their codes, as far as the seat may see these."""
     member = _member(seat)
     found = {row.pk: Shown(row, mine=row.member_id == member) for row in excerpts}
-    codings = Coding.objects.standing().visible_to(seat).filter(excerpt__in=found)
-    others = [] if all(one.mine for one in found.values()) else ["member__user"]
-    for coding in codings.select_related("code", "original", *others).order_by("pk"):
+    others = not all(one.mine for one in found.values())
+    for coding in _given(seat.review.pk, member or 0, list(found), others=others):
         if coding.excerpt_id is not None:
             found[coding.excerpt_id].codings.append(coding)
     moved = [pk for pk, one in found.items() if text and one.excerpt.text_id != text.pk]
@@ -176,6 +205,16 @@ def with_codes(seat: Seat, excerpts: Collection[Excerpt], text: Text | None = No
         for anchor in Anchor.objects.filter(text=text, excerpt__in=moved):
             found[anchor.excerpt_id].anchor = anchor
     return list(found.values())
+
+
+@prepared
+def _given(
+    review: int, member: int, excerpts: Collection[int], *, others: bool
+) -> QuerySet[Coding]:
+    codings = Coding.objects.standing().visible_to(_eyes(review, member))
+    whose = ["member__user"] if others else []
+    found = codings.filter(excerpt__among=excerpts).select_related("code", "original", *whose)
+    return found.order_by("pk")
 
 
 def place(excerpt: Excerpt, text: Text) -> tuple[int, int] | None:
