@@ -20,15 +20,16 @@ from django.db.transaction import TransactionManagementError
 P = ParamSpec("P")
 # No row has such an id or number, and every column of whole numbers could.
 _FIRST = 2**31 - 1
+_TOO_LARGE = 2**63
 
 
 class prepared(Generic[P]):  # noqa: N801
     """Turn a question of a few values into the rows that it finds.
 
     The question is a function that gives a QuerySet. What it is given by position are values
-    that the database compares with: numbers, texts, times, and collections of ids, which it puts
-    in by `any_of`; it mustn't look at them. What it is given by name decides what is asked, and
-    should have few values.
+    that the database compares with: numbers, texts, times, and collections of ids or keys, which
+    it puts in as `field__among`; it mustn't look at them. What it is given by name decides what is
+    asked, and should have few values.
     """
 
     def __init__(self, question: Callable[P, QuerySet[Any, Any]]) -> None:
@@ -89,15 +90,22 @@ class _Shape:
             raise TransactionManagementError("Rows can be locked in a transaction alone.")
         params = list(self.params)
         for at, place in self.places:
-            value = given[place]
-            # A number may have its width with it, what is no single value becomes an array.
-            plain = isinstance(value, str | datetime)
-            params[at] = value if plain else type(self.params[at])(value)
+            params[at] = _told(given[place], type(self.params[at]))
         compiler = copy.copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *_args, **_kwargs: (self.sql, params)
         compiler.get_converters = lambda _columns: self.converters
         return [*cast(Iterable[Any], self.asked._iterable_class(_Asked(self.asked, compiler)))]
+
+
+def _told(value: Any, kind: type) -> Any:
+    """A value as its statement has it: a number with its width, no single value as an array."""
+    if isinstance(value, str | datetime):
+        return value
+    if isinstance(value, int):
+        return kind(value)
+    # No row has a number beyond what a column holds, and PostgreSQL would refuse the array.
+    return [one for one in value if not isinstance(one, int) or abs(one) < _TOO_LARGE]
 
 
 class _Asked(QuerySet[Any, Any]):

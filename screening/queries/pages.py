@@ -72,7 +72,9 @@ def read(
 
     How long the list is, is left unsaid where counting takes long, unless it is to be `counted`.
     """
-    total = lengths.length(seat, wanted) if counted else lengths.glance(seat, wanted)
+    # To be sorted by relevance they must be few enough, which a guess can't tell.
+    exact = counted or wanted.order
+    total = lengths.length(seat, wanted) if exact else lengths.glance(seat, wanted)
     backwards, number = before is not None, before if before is not None else after or 0
     if not wanted.is_set:
         found = _dressed(seat, _all(seat.review.pk, number, backwards=backwards))

@@ -56,6 +56,16 @@ def test_any_number_of_ids_is_one_question(review):
     assert len(among.known) == 1
 
 
+def test_a_number_that_no_row_can_have_finds_nothing(review):
+    @prepared
+    def among(review: int, ids: list[int]):
+        return Report.objects.filter(review=review, pk__among=ids).values_list("pk", flat=True)
+
+    (report,) = make_reports(review, 1)
+    assert among(review.pk, [10**30, -(10**30), report.pk]) == [report.pk]
+    assert among(10**30, [report.pk]) == []
+
+
 def test_times_texts_and_keys_are_values_too(review, ana, seat_of):
     @prepared
     def cast(stage: str, since: datetime, keys: list[uuid.UUID]):

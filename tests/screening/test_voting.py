@@ -141,6 +141,13 @@ def test_a_vote_on_a_withdrawn_record_is_kept_and_said(report, ana, seat_of):
     assert done.decision.late and "withdrawn" in done.notice
 
 
+def test_a_vote_on_a_number_that_no_report_has_is_refused(report, ana, seat_of):
+    for nobody in (report.pk + 1_000, 10**30):
+        report.pk = nobody
+        with pytest.raises(Refused, match="no such report"):
+            vote(seat_of(ana), report)
+
+
 def test_a_stranger_to_screening_cannot_vote(report, dora, seat_of):
     with pytest.raises(PermissionDenied):
         vote(seat_of(dora), report)
