@@ -52,8 +52,7 @@ FROM (
         ) AS voted
     FROM reviews_record AS record
     JOIN reviews_report AS report ON report.id = record.report_id
-    WHERE record.review_id = %(review)s AND report.review_id = %(review)s
-    AND report.record_id IS NOT NULL {counted}
+    WHERE record.review_id = %(review)s AND report.record_id IS NOT NULL {counted}
 ) AS entry
 LEFT JOIN screening_outcome AS title ON title.report_id = entry.report_id
     AND title.stage = 'title_abstract' AND title.withdrawn_at IS NULL

@@ -91,12 +91,16 @@ _FORMS |= {(other, one): level for (one, other), level in _FORMS.items()}
 
 def weigh(a: Keys, b: Keys) -> int:
     """The evidence of two records that share a key, or 0 where no rule could join them: those
-    with unlike titles need a DOI, a PubMed number or a range of pages in common."""
+    with unlike titles need a DOI, a PubMed number or the year and a range of pages in common."""
     title = likeness.compare_titles(a.title, b.title)
     unlike = title in (likeness.OTHER, likeness.MISSING) and not _same_mark(a, b)
-    if unlike and pages.compare_pages(a.pages, b.pages) != pages.P_RANGE:
-        return 0
-    return _compare(a, b, title)
+    return 0 if unlike and not _same_place(a, b) else _compare(a, b, title)
+
+
+def _same_place(a: Keys, b: Keys) -> bool:
+    if places.compare_years(a.year, b.year) != places.Y_SAME:
+        return False
+    return pages.compare_pages(a.pages, b.pages) == pages.P_RANGE
 
 
 def _same_mark(a: Keys, b: Keys) -> bool:
