@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from reviews import audit, background, figures
 from reviews.access import OPERATOR, May, Refused, Seat
-from reviews.actions import keeping, legacy, locks, mapping, progress
+from reviews.actions import keeping, legacy, locks, mapping, progress, statistics
 from reviews.actions.mapping import Way
 from reviews.actions.reading import Cancelled, Reader
 from reviews.methods.formats import Guard, stream
@@ -158,6 +158,7 @@ def _run(
 ) -> bool:
     if not _begin(row, wait=wait):
         return row.rests
+    stored = 0
     try:
         way = mapping.way(row)
         if way.asks and may_ask:
@@ -167,12 +168,13 @@ def _run(
             locks.hold(row.review_id, locks.IMPORTS)
             row.refresh_from_db(fields=["state"])
             if not row.rests:
-                _read(row, way, synthetic=synthetic)
+                stored = _read(row, way, synthetic=synthetic)
     except Cancelled:
         _close(row, State.CANCELLED, _nothing_added())
     except Exception:
         logger.exception("import of file %s failed", row.pk)
         _close(row, State.FAILED, _unforeseen())
+    statistics.look_again(stored)
     return True
 
 
@@ -215,8 +217,8 @@ def _ask(row: ImportFile) -> None:
     audit.log(on_behalf(row), "file.asked", row, file=row.name, search=str(row.search))
 
 
-def _read(row: ImportFile, way: Way, *, synthetic: bool) -> None:
-    """Read a file to its end in batches, store what it holds, and close it."""
+def _read(row: ImportFile, way: Way, *, synthetic: bool) -> int:
+    """Read a file to its end in batches, store what it holds, and close it; how many records."""
     if way.plan is not None:
         row.mapping = way.mapping
         guard = Guard.of(row.guards)
@@ -234,11 +236,12 @@ def _read(row: ImportFile, way: Way, *, synthetic: bool) -> None:
     row.save(update_fields=["format", "encoding", "carries_decisions"])
     if not reader.stored:
         _close(row, State.FAILED, reader.why_nothing())
-        return
+        return 0
     _close(row, State.DONE, "", records=reader.stored, unreadable=reader.unreadable)
     if row.mapping is not None and row.mapping.takes and row.carries_decisions:
         legacy.take_said(on_behalf(row), row)
     figures.touch(row.review_id)
+    return reader.stored
 
 
 def _close(row: ImportFile, state: str, error: str, **facts: int) -> None:

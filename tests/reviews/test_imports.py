@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reviews import background
 from reviews.access import Refused
-from reviews.actions import imports, intake, locks, progress, reading
+from reviews.actions import imports, intake, locks, progress, reading, statistics
 from reviews.models import Event, ImportFile, ImportProblem, Record, Report
 from tests.factories import make_record, make_review, make_search
 from tests.reviews.exports import as_file, csv, entry, nbib, papers, ris
@@ -315,3 +315,12 @@ def test_a_file_waits_for_its_turn_while_another_of_its_review_is_read(seat, sea
     other.join(30)
     assert imports.run(row.pk)
     assert Record.objects.filter(file=row).count() == 2
+
+
+def test_postgresql_knows_at_once_how_many_records_a_large_file_brought(seat, search, monkeypatch):
+    monkeypatch.setattr(statistics, "MANY", 3)
+    bring(seat, search, ris(papers(5)))
+    bring(seat, search, ris([entry(), entry()]))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'reviews_record'")
+        assert cursor.fetchone() == (5,)
