@@ -15,25 +15,11 @@ from django.db.models import QuerySet
 
 from reviews.access import Seat
 from reviews.models import Member, Review
+from reviews.prepared import Statement, stand_in
 
 P = ParamSpec("P")
-# Stand in for a review and a member while a question is put into SQL; no row has such an id.
-_REVIEW, _MEMBER = -(2**61) - 1, -(2**61) - 3
-
-
-@dataclass(frozen=True)
-class _Statement:
-    """A question in SQL, with the stand-ins among its values."""
-
-    sql: str
-    values: tuple[Any, ...]
-
-    def count(self, seat: Seat) -> int:
-        ids = {_REVIEW: seat.review.pk, _MEMBER: seat.member.pk if seat.member else None}
-        values = [ids[value] if value in (_REVIEW, _MEMBER) else value for value in self.values]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, values)
-            return int(cursor.fetchone()[0])
+# A review and a member, while a question about them is put into SQL.
+_STAND_INS = [stand_in(0, place) for place in (0, 1)]
 
 
 @dataclass(frozen=True)
@@ -54,7 +40,7 @@ def together(asked: Sequence[Waits]) -> list[int]:
         return [int(n) for n in cursor.fetchone()]
 
 
-class counted(Generic[P]):  # noqa: N801
+class counted(Generic[P]):
     """Turn a question about a seat into the number of rows that it finds.
 
     The question is a function of a seat, and of further arguments with few values, that gives a
@@ -64,7 +50,7 @@ class counted(Generic[P]):  # noqa: N801
 
     def __init__(self, question: Callable[Concatenate[Seat, P], QuerySet[Any, Any]]) -> None:
         self.question = question
-        self.known: dict[Any, _Statement | None] = {}
+        self.known: dict[Any, Statement | None] = {}
         self.__doc__ = question.__doc__
 
     def __call__(self, seat: Seat, *args: P.args, **kwargs: P.kwargs) -> int:
@@ -72,16 +58,22 @@ class counted(Generic[P]):  # noqa: N801
         if key not in self.known:
             self.known[key] = self._put(seat, *args, **kwargs)
         statement = self.known[key]
-        return statement.count(seat) if statement is not None else 0
+        if statement is None:
+            return 0
+        ids = [seat.review.pk, seat.member.pk if seat.member else 0]
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, statement.params_of(ids))
+            return int(cursor.fetchone()[0])
 
-    def _put(self, seat: Seat, *args: P.args, **kwargs: P.kwargs) -> _Statement | None:
-        review = Review(pk=_REVIEW)
-        member = Member(pk=_MEMBER, review=review) if seat.member else None
-        stand_in = Seat(review, member, seat.permissions)
-        found = self.question(stand_in, *args, **kwargs).order_by()
+    def _put(self, seat: Seat, *args: P.args, **kwargs: P.kwargs) -> Statement | None:
+        review = Review(pk=_STAND_INS[0])
+        member = Member(pk=_STAND_INS[1], review=review) if seat.member else None
+        somebody = Seat(review, member, seat.permissions)
+        found = self.question(somebody, *args, **kwargs).order_by()
         rows = found if found.query.values_select else found.values("pk")
         try:
             sql, values = rows.query.sql_with_params()
         except EmptyResultSet:
             return None
-        return _Statement(f"SELECT COUNT(*) FROM ({sql}) AS found", tuple(values))  # noqa: S608
+        count = f"SELECT COUNT(*) FROM ({sql}) AS found"  # noqa: S608
+        return Statement(count, values, _STAND_INS)

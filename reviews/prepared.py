@@ -6,7 +6,7 @@ To say a question in SQL costs the web server several times what asking it costs
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, ParamSpec, cast
 
@@ -23,7 +23,7 @@ _FIRST = 2**31 - 1
 _TOO_LARGE = 2**63
 
 
-class prepared(Generic[P]):  # noqa: N801
+class prepared(Generic[P]):
     """Turn a question of a few values into the rows that it finds.
 
     The question is a function that gives a QuerySet. What it is given by position are values
@@ -40,7 +40,7 @@ class prepared(Generic[P]):  # noqa: N801
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Any]:
         key = (*map(type, args), *sorted(kwargs.items()))
         if key not in self.known:
-            stand_ins = [_stand_in(value, place) for place, value in enumerate(args)]
+            stand_ins = [stand_in(value, place) for place, value in enumerate(args)]
             question = cast(Callable[..., QuerySet[Any, Any]], self.question)
             try:
                 self.known[key] = _Shape(question(*stand_ins, **kwargs), stand_ins)
@@ -50,7 +50,7 @@ class prepared(Generic[P]):  # noqa: N801
         return self.known[key].rows(args)
 
 
-def _stand_in(value: Any, place: int) -> Any:
+def stand_in(value: Any, place: int) -> Any:
     """What stands for a value while its question is put into SQL."""
     number = _FIRST - 2 * place
     if isinstance(value, bool):
@@ -66,20 +66,34 @@ def _stand_in(value: Any, place: int) -> Any:
     raise TypeError(f"{type(value).__name__} can't be told to the database in a prepared question.")
 
 
+class Statement:
+    """A question in SQL, and where in it the values stand with which it is asked."""
+
+    def __init__(self, sql: str, params: Iterable[Any], stand_ins: list[Any]) -> None:
+        self.sql, self.params = sql, tuple(params)
+        found = ((at, _place(param, stand_ins)) for at, param in enumerate(self.params))
+        self.places = [(at, place) for at, place in found if place >= 0]
+
+    def params_of(self, given: Sequence[Any]) -> list[Any]:
+        """Its parameters, with these values in the places of their stand-ins."""
+        params = list(self.params)
+        for at, place in self.places:
+            params[at] = _told(given[place], type(self.params[at]))
+        return params
+
+
 class _Shape:
-    """A question in SQL: its statement, where its values stand, and what its rows become."""
+    """A question in SQL: its statement, and what its rows become."""
 
     def __init__(self, asked: QuerySet[Any, Any], stand_ins: list[Any]) -> None:
         self.asked = asked
         self.compiler = asked.query.get_compiler(DEFAULT_DB_ALIAS)
         self.locks = asked.query.select_for_update
-        self.sql, params = self.compiler.as_sql()
+        sql, params = self.compiler.as_sql()
+        self.statement = Statement(sql, params, stand_ins)
         columns = [column for column, *_rest in self.compiler.select[: self.compiler.col_count]]
         self.converters = self.compiler.get_converters(columns)
-        self.params = tuple(params)
-        self.places = [(at, _place(param, stand_ins)) for at, param in enumerate(self.params)]
-        self.places = [(at, place) for at, place in self.places if place >= 0]
-        if {place for _at, place in self.places} != set(range(len(stand_ins))):
+        if {place for _at, place in self.statement.places} != set(range(len(stand_ins))):
             raise TypeError("A prepared question must put each of its values into its statement.")
 
     def rows(self, given: tuple[Any, ...]) -> list[Any]:
@@ -88,12 +102,10 @@ class _Shape:
         connection = connections[DEFAULT_DB_ALIAS]
         if self.locks and not connection.in_atomic_block:
             raise TransactionManagementError("Rows can be locked in a transaction alone.")
-        params = list(self.params)
-        for at, place in self.places:
-            params[at] = _told(given[place], type(self.params[at]))
+        said = self.statement.sql, self.statement.params_of(given)
         compiler = copy.copy(self.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *_args, **_kwargs: (self.sql, params)
+        compiler.as_sql = lambda *_args, **_kwargs: said
         compiler.get_converters = lambda _columns: self.converters
         return [*cast(Iterable[Any], self.asked._iterable_class(_Asked(self.asked, compiler)))]
 

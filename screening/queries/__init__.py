@@ -207,10 +207,30 @@ def criteria(review: Review) -> dict[str, list[Criterion]]:
     return found
 
 
+def protocol(review: Review) -> ProtocolVersion | None:
+    """The protocol's newest version, without what it says."""
+    return next(iter(_protocols(review.pk)), None)
+
+
 def protocol_number(review: Review) -> int | None:
     """The number of the protocol's newest version."""
-    versions = ProtocolVersion.objects.filter(review=review).order_by("-number")
-    return versions.values_list("number", flat=True).first()
+    newest = protocol(review)
+    return newest.number if newest else None
+
+
+@prepared
+def _protocols(review: int) -> QuerySet[ProtocolVersion]:
+    return ProtocolVersion.objects.filter(review=review).defer("snapshot").order_by("-number")[:1]
+
+
+def everybody(review: Review) -> list[Member]:
+    """Who has ever had a place in a review."""
+    return _everybody(review.pk)
+
+
+@prepared
+def _everybody(review: int) -> QuerySet[Member]:
+    return Member.objects.filter(review=review).select_related("user")
 
 
 def words(review: Review) -> tuple[list[str], list[str]]:

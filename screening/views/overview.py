@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,8 +14,7 @@ from django.views.decorators.http import require_GET
 
 from reviews import figures, ledger
 from reviews.access import May, Seat, seated
-from reviews.models import Criterion, Member, ProtocolVersion, Stage
-from reviews.prepared import prepared
+from reviews.models import Criterion, Member, Stage
 from screening import queries
 from screening.figures import AGREEMENT, PRISMA, PROGRESS, flow_of
 from screening.methods.prisma import CHANNELS
@@ -35,7 +33,7 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show one review at a glance, as this seat may see it."""
     context: dict[str, Any] = {
         "waiting": list(waiting.items(seat)),
-        "protocol": next(iter(_protocols(seat.review.pk)), None),
+        "protocol": queries.protocol(seat.review),
         "events": ledger.read(seat, limit=EVENTS).lines,
     }
     if not queries.has_records(seat.review):
@@ -160,7 +158,7 @@ def _members(seat: Seat, value: dict[str, Any]) -> list[dict[str, Any]]:
     """How much each person has decided: work, never verdicts; only one's own is a link."""
     decided = {stage: value[stage]["members"] for stage in Stage.values}
     voters = {int(member) for found in decided.values() for member in found}
-    everybody: list[Member] = _everybody(seat.review.pk)
+    everybody = queries.everybody(seat.review)
     for member in everybody:
         member.review = seat.review
     present = {member.pk for member in everybody if Seat.of(member).may(May.SCREEN)}
@@ -181,16 +179,6 @@ def _members(seat: Seat, value: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for member in sorted(people, key=lambda member: (member.joined_at, member.pk))
     ]
-
-
-@prepared
-def _everybody(review: int) -> QuerySet[Member]:
-    return Member.objects.filter(review=review).select_related("user")
-
-
-@prepared
-def _protocols(review: int) -> QuerySet[ProtocolVersion]:
-    return ProtocolVersion.objects.filter(review=review).defer("snapshot")[:1]
 
 
 def _readable(seat: Seat, policies: dict[Stage, StagePolicy]) -> set[str]:

@@ -78,7 +78,10 @@ def near(seat: Seat, text: Text, stretch: tuple[int, int]) -> list[Mark]:
 
 
 def _eyes(review: int, member: int) -> Seat:
-    """Whose eyes a prepared question looks through; 0 is nobody's, who sees what is revealed."""
+    """Whose eyes a prepared question looks through; 0 is nobody's, who sees what is revealed.
+
+    The lens of coders looks at the review and the member alone, whatever a seat may.
+    """
     return Seat(Review(pk=review), Member(pk=member))
 
 
